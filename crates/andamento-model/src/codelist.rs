@@ -1,0 +1,147 @@
+//! Codelists: official codes and their labels.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::id::DimensionId;
+use crate::note::Note;
+
+/// What a label says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelMatch<'a> {
+    /// Exactly one code has this label.
+    Code(&'a str),
+    /// Several codes have it: it cannot be resolved without guessing.
+    Ambiguous,
+    /// No code has it.
+    Unknown,
+}
+
+/// The codes of one dimension, with English labels.
+///
+/// A code may have several labels (Eurostat reworded many); the first is the one to show.
+#[derive(Debug, Clone, Default)]
+pub struct Codelist {
+    labels: BTreeMap<String, Vec<String>>,
+    /// Folded label to code; `None`: several codes share the label.
+    codes: HashMap<String, Option<String>>,
+}
+
+impl Codelist {
+    /// Adds a pair of code and label.
+    pub fn add(&mut self, code: &str, label: &str) {
+        let labels = self.labels.entry(code.to_string()).or_default();
+        if !labels.iter().any(|known| known == label) {
+            labels.push(label.to_string());
+        }
+        self.codes
+            .entry(fold(label))
+            .and_modify(|known| {
+                if known.as_deref() != Some(code) {
+                    *known = None;
+                }
+            })
+            .or_insert_with(|| Some(code.to_string()));
+    }
+
+    /// Whether this is a code of the list.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.labels.contains_key(code)
+    }
+
+    /// The label to show. `None`: the code is not in the list.
+    pub fn label(&self, code: &str) -> Option<&str> {
+        self.labels.get(code)?.first().map(String::as_str)
+    }
+
+    /// The code of a label; letter case, surrounding and repeated blanks do not matter.
+    pub fn code_of(&self, label: &str) -> LabelMatch<'_> {
+        match self.codes.get(&fold(label)) {
+            Some(Some(code)) => LabelMatch::Code(code),
+            Some(None) => LabelMatch::Ambiguous,
+            None => LabelMatch::Unknown,
+        }
+    }
+
+    /// Codes with the label to show, sorted by code.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.labels
+            .iter()
+            .filter_map(|(code, labels)| Some((code.as_str(), labels.first()?.as_str())))
+    }
+}
+
+fn fold(label: &str) -> String {
+    let words: Vec<&str> = label.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// The codelists of the catalog, by dimension.
+#[derive(Debug, Clone, Default)]
+pub struct Codelists {
+    lists: BTreeMap<DimensionId, Codelist>,
+}
+
+impl Codelists {
+    /// The list of a dimension. `None`: the catalog has none.
+    pub fn get(&self, dimension: &DimensionId) -> Option<&Codelist> {
+        self.lists.get(dimension)
+    }
+
+    /// Dimensions that have a list.
+    pub fn dimensions(&self) -> impl Iterator<Item = (&DimensionId, &Codelist)> {
+        self.lists.iter()
+    }
+
+    /// Adds the pairs of one catalog file: CSV with the header
+    /// `dimension,code,label,codelist,link`.
+    ///
+    /// # Errors
+    /// A note that names the line, when the header or a line is not of that shape; what was
+    /// read before it stays.
+    pub fn add_csv(&mut self, text: &str) -> Result<(), Note> {
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+        let header = reader
+            .headers()
+            .map_err(|e| Note::on_line(1, e.to_string()))?;
+        if header.iter().take(3).ne(["dimension", "code", "label"]) {
+            return Err(Note::on_line(
+                1,
+                "expected the header `dimension,code,label,codelist,link`",
+            ));
+        }
+        for record in reader.records() {
+            let record = record.map_err(|e| {
+                Note::on_line(e.position().map_or(0, csv::Position::line), e.to_string())
+            })?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let field = |i| record.get(i).unwrap_or_default();
+            let dimension =
+                DimensionId::parse(field(0)).map_err(|e| Note::on_field(line, 1, e.to_string()))?;
+            if field(1).is_empty() || field(2).is_empty() {
+                return Err(Note::on_line(line, "a code and a label are needed"));
+            }
+            self.lists
+                .entry(dimension)
+                .or_default()
+                .add(field(1), field(2));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_label_is_ambiguous_and_an_unknown_one_is_not_guessed() {
+        let mut lists = Codelists::default();
+        lists
+            .add_csv("dimension,code,label,codelist,link\ncities,ES002C,Barcelona,,\ncities,ES002K,Barcelona,,\ncities,FR001C,\"Paris\",,\n")
+            .unwrap();
+        let list = lists.get(&DimensionId::parse("cities").unwrap()).unwrap();
+        assert_eq!(list.code_of("Barcelona"), LabelMatch::Ambiguous);
+        assert_eq!(list.code_of(" PARIS "), LabelMatch::Code("FR001C"));
+        assert_eq!(list.code_of("Par"), LabelMatch::Unknown);
+    }
+}

@@ -1,0 +1,27 @@
+//! The words of Andamento: codelists, observations, cubes, periods, territories,
+//! population groups, indicators and provenance.
+//!
+//! What this room keeps out: IO, async, wire formats, the clock and chance. A type here
+//! says what something *means*; how it is read, kept, computed or shown is said elsewhere.
+
+pub mod block;
+pub mod codelist;
+pub mod cube;
+pub mod id;
+pub mod import;
+pub mod note;
+pub mod observation;
+pub mod period;
+pub mod provenance;
+pub mod status;
+
+pub use block::{Block, BlockSink, DimensionColumn, PeriodColumn, SinkError};
+pub use codelist::{Codelist, Codelists, LabelMatch};
+pub use cube::{Cube, CubeBuilder};
+pub use id::{DataflowId, DimensionId, IdError};
+pub use import::{Format, Import, ImportSummary};
+pub use note::{Note, Place};
+pub use observation::Observation;
+pub use period::{Frequency, Period, PeriodError};
+pub use provenance::{Snapshot, Vintage};
+pub use status::{ConfStatus, ObsStatus, Status};
