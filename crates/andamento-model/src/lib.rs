@@ -13,15 +13,17 @@ pub mod note;
 pub mod observation;
 pub mod period;
 pub mod provenance;
+pub mod slice;
 pub mod status;
 
 pub use block::{Block, BlockSink, DimensionColumn, PeriodColumn, SinkError};
 pub use codelist::{Codelist, Codelists, LabelMatch};
-pub use cube::{Cube, CubeBuilder};
+pub use cube::{CellSource, Cube, CubeBuilder, NOT_SPECIFIED};
 pub use id::{DataflowId, DimensionId, IdError};
 pub use import::{Format, Import, ImportSummary};
 pub use note::{Note, Place};
 pub use observation::Observation;
 pub use period::{Frequency, Period, PeriodError};
 pub use provenance::{Snapshot, Vintage};
+pub use slice::SliceRequest;
 pub use status::{ConfStatus, ObsStatus, Status};
