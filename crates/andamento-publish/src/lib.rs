@@ -1,1 +1,6 @@
-//! placeholder
+//! The windows: what leaves the house, as files, answers and (later) pages.
+//!
+//! What this room keeps out: formulas and the reading of files. A number shown here was
+//! computed in `andamento-analysis` or stands in the store as it was received.
+
+pub mod export;
