@@ -7,11 +7,14 @@
 pub mod block;
 pub mod codelist;
 pub mod cube;
+pub mod geography;
 pub mod id;
 pub mod import;
+pub mod indicator;
 pub mod note;
 pub mod observation;
 pub mod period;
+pub mod population;
 pub mod provenance;
 pub mod slice;
 pub mod status;
@@ -19,11 +22,17 @@ pub mod status;
 pub use block::{Block, BlockSink, DimensionColumn, PeriodColumn, SinkError};
 pub use codelist::{Codelist, Codelists, LabelMatch};
 pub use cube::{CellSource, Cube, CubeBuilder, NOT_SPECIFIED};
+pub use geography::{Aggregates, NutsRegion, NutsTable, NutsVersion, NutsVersions};
 pub use id::{DataflowId, DimensionId, IdError};
 pub use import::{Format, Import, ImportSummary};
+pub use indicator::{
+    BasePopulation, Definition, Direction, Formula, GeographyLevel, Indicator, IndicatorId,
+    IndicatorSource, PublishedBounds, Reading, Unit,
+};
 pub use note::{Note, Place};
 pub use observation::Observation;
 pub use period::{Frequency, Period, PeriodError};
+pub use population::{Coverage, PopulationGroup, PopulationGroups, PopulationPart};
 pub use provenance::{Snapshot, Vintage};
 pub use slice::SliceRequest;
 pub use status::{ConfStatus, ObsStatus, Status};
