@@ -88,6 +88,20 @@ impl Period {
         self.frequency
     }
 
+    /// The first day as `2024-10-01`; for a week, the day counted from 1 January, roughly.
+    pub fn first_day(self) -> String {
+        let months_in = |part: u8, months: u8| (part.saturating_sub(1)) * months + 1;
+        let (month, day) = match self.frequency {
+            Frequency::Annual => (1, 1),
+            Frequency::HalfYearly => (months_in(self.part, 6), 1),
+            Frequency::Quarterly => (months_in(self.part, 3), 1),
+            Frequency::Monthly => (self.part, 1),
+            Frequency::Weekly => (months_in(self.part.div_ceil(5).max(1), 1), 1),
+            Frequency::Daily => (self.part, self.day),
+        };
+        format!("{:04}-{month:02}-{day:02}", self.year)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (digits, rest) = text.split_at_checked(4)?;
         let year = number(digits)?;

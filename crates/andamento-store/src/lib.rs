@@ -1,1 +1,19 @@
-//! placeholder
+//! The cellar: cubes at rest, one immutable Parquet file a snapshot.
+//!
+//! What this room keeps out: formulas, HTTP, and the reading of outside formats. It is the
+//! only room that knows how a cube lies on disk.
+//!
+//! A data folder holds `andamento.json` (its version) and `cubes/<dataflow>/<date>_<hash>.parquet`.
+//! A file is written under a temporary name and renamed when it is whole, so a folder holds
+//! either the old or the new state; there is no list beside the files that could disagree.
+
+mod error;
+mod folder;
+mod import;
+mod pages;
+mod record;
+mod slice;
+
+pub use error::StoreError;
+pub use folder::{Store, StoredFile};
+pub use import::{Commit, ImportWriter};

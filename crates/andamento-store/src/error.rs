@@ -1,0 +1,84 @@
+//! What can go wrong in the cellar.
+
+use std::path::PathBuf;
+
+use andamento_model::{DataflowId, DimensionId, Vintage};
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The operating system refused (full disk, read-only folder, no permission, …).
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A cube's file is not as the store wrote it.
+    #[error("{}: damaged or not written by this program ({reason}); import its source file again, then delete it", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The folder was written by a newer program.
+    #[error("{}: the data folder has version {found}, this program knows up to {known}; use a newer program", path.display())]
+    NewerFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+        /// The newest version that this program knows.
+        known: u32,
+    },
+    /// Nothing of this dataflow was imported.
+    #[error(
+        "no data of dataflow `{dataflow}` in the folder; import a file of it first (there are: {known})"
+    )]
+    UnknownDataflow {
+        /// What was asked for.
+        dataflow: DataflowId,
+        /// What there is, separated by commas; `nothing yet` if empty.
+        known: String,
+    },
+    /// The dataflow has no file of this vintage.
+    #[error("dataflow `{dataflow}` has no vintage `{vintage}` (there are: {known})")]
+    UnknownVintage {
+        /// The dataflow.
+        dataflow: DataflowId,
+        /// What was asked for.
+        vintage: Vintage,
+        /// What there is, separated by commas.
+        known: String,
+    },
+    /// A filter names a dimension that the dataflow does not have.
+    #[error("dataflow `{dataflow}` has no dimension `{dimension}` (it has: {known})")]
+    UnknownDimension {
+        /// The dataflow.
+        dataflow: DataflowId,
+        /// What was asked for.
+        dimension: DimensionId,
+        /// What there is, separated by commas.
+        known: String,
+    },
+    /// A block does not fit the table it belongs to.
+    #[error("a block of the table does not fit: {0}")]
+    Block(String),
+}
+
+impl StoreError {
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+
+    pub(crate) fn damaged(path: impl Into<PathBuf>, reason: impl ToString) -> Self {
+        Self::Damaged {
+            path: path.into(),
+            reason: reason.to_string(),
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The data folder and what lies in it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use andamento_model::{DataflowId, DimensionId, Import, Vintage};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+
+use crate::error::StoreError;
+use crate::record;
+
+/// The version of the folder's layout that this program writes.
+const VERSION: u32 = 1;
+const MARKER: &str = "andamento.json";
+const CUBES: &str = "cubes";
+pub(crate) const EXTENSION: &str = "parquet";
+
+/// A data folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+/// One imported file in the store.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    /// The Parquet file.
+    pub path: PathBuf,
+    /// The import's report: source file, hash, vintage, counts, notes.
+    pub import: Import,
+    /// Its dimensions, time apart, in the order of the columns.
+    pub dimensions: Vec<DimensionId>,
+    pub(crate) metadata: std::sync::Arc<ParquetMetaData>,
+}
+
+impl StoredFile {
+    /// The earliest date that the file can have, which orders the vintages of a dataflow: its
+    /// own date, or for an undated file the first day of its last period. Ties are settled by
+    /// the vintage's text and the hash, so the order never depends on when files came in.
+    fn order(&self) -> (String, String, &str) {
+        let earliest = match (&self.import.vintage, self.import.summary.last_period) {
+            (Vintage::Dated(date), _) => date.clone(),
+            (Vintage::Undated(_), Some(period)) => period.first_day(),
+            (Vintage::Undated(_), None) => String::new(),
+        };
+        (
+            earliest,
+            self.import.vintage.to_string(),
+            &self.import.snapshot.sha256,
+        )
+    }
+}
+
+impl Store {
+    /// Opens a data folder, creating it if it is not there. Files in it that are not the
+    /// store's are left alone.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or read, or was written by a newer program.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        let marker = root.join(MARKER);
+        match fs::read_to_string(&marker) {
+            Ok(text) => check_version(root, &marker, &text)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                fs::create_dir_all(root.join(CUBES)).map_err(StoreError::io(root))?;
+                let partial = root.join(format!(".{MARKER}-{}", std::process::id()));
+                fs::write(&partial, format!("{{\"andamento\": {VERSION}}}\n"))
+                    .map_err(StoreError::io(&partial))?;
+                fs::rename(&partial, &marker).map_err(StoreError::io(&marker))?;
+            }
+            Err(error) => return Err(StoreError::io(&marker)(error)),
+        }
+        Ok(Self {
+            root: root.to_path_buf(),
+        })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn cubes(&self) -> PathBuf {
+        self.root.join(CUBES)
+    }
+
+    pub(crate) fn folder_of(&self, dataflow: &DataflowId) -> PathBuf {
+        self.cubes().join(dataflow.as_str())
+    }
+
+    /// The dataflows of which something was imported, sorted.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn dataflows(&self) -> Result<Vec<DataflowId>, StoreError> {
+        let mut found = Vec::new();
+        let folder = self.cubes();
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+            entries => entries.map_err(StoreError::io(&folder))?,
+        };
+        for entry in entries {
+            let entry = entry.map_err(StoreError::io(&folder))?;
+            let name = entry.file_name();
+            let Some(id) = name.to_str().and_then(|n| DataflowId::parse(n).ok()) else {
+                continue;
+            };
+            if !cube_files(&entry.path())?.is_empty() {
+                found.push(id);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The imported files of a dataflow, oldest vintage first.
+    ///
+    /// # Errors
+    /// When there is none, or one is damaged.
+    pub fn files(&self, dataflow: &DataflowId) -> Result<Vec<StoredFile>, StoreError> {
+        let mut files = cube_files(&self.folder_of(dataflow))?
+            .into_iter()
+            .map(open_file)
+            .collect::<Result<Vec<_>, _>>()?;
+        if files.is_empty() {
+            let known = self
+                .dataflows()?
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Err(StoreError::UnknownDataflow {
+                dataflow: dataflow.clone(),
+                known: if known.is_empty() {
+                    "nothing yet".to_string()
+                } else {
+                    known
+                },
+            });
+        }
+        files.sort_by(|a, b| a.order().cmp(&b.order()));
+        Ok(files)
+    }
+}
+
+fn check_version(root: &Path, marker: &Path, text: &str) -> Result<(), StoreError> {
+    let version = serde_json::from_str::<serde_json::Value>(text)
+        .ok()
+        .and_then(|value| value.get("andamento")?.as_u64())
+        .and_then(|version| u32::try_from(version).ok());
+    match version {
+        Some(found) if found > VERSION => Err(StoreError::NewerFolder {
+            path: root.to_path_buf(),
+            found,
+            known: VERSION,
+        }),
+        Some(_) => Ok(()),
+        None => Err(StoreError::damaged(
+            marker,
+            "it does not state the folder's version",
+        )),
+    }
+}
+
+/// Finished cube files of one dataflow; anything else in the folder is not ours.
+pub(crate) fn cube_files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Err(e)
+            if matches!(
+                e.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(Vec::new());
+        }
+        entries => entries.map_err(StoreError::io(folder))?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(StoreError::io(folder))?.path();
+        let ours = path.extension().is_some_and(|e| e == EXTENSION)
+            && path
+                .file_name()
+                .and_then(|n| n.to_str())
+                .is_some_and(|n| !n.starts_with('.'));
+        if ours {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+pub(crate) fn open_file(path: PathBuf) -> Result<StoredFile, StoreError> {
+    let file = File::open(&path).map_err(StoreError::io(&path))?;
+    let metadata = ParquetMetaDataReader::new()
+        .parse_and_finish(&file)
+        .map_err(|error| StoreError::damaged(&path, error))?;
+    let record = metadata
+        .file_metadata()
+        .key_value_metadata()
+        .and_then(|pairs| {
+            pairs
+                .iter()
+                .find(|pair| pair.key == record::KEY)?
+                .value
+                .as_deref()
+        })
+        .ok_or_else(|| StoreError::damaged(&path, "it carries no import record"))?;
+    let import = record::read(record).map_err(|error| StoreError::damaged(&path, error))?;
+    let columns = metadata.file_metadata().schema_descr().columns();
+    let dimensions = columns[..columns.len().saturating_sub(4)]
+        .iter()
+        .map(|column| DimensionId::parse(column.name()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| StoreError::damaged(&path, error))?;
+    Ok(StoredFile {
+        path,
+        import,
+        dimensions,
+        metadata: std::sync::Arc::new(metadata),
+    })
+}

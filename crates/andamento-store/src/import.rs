@@ -1,0 +1,262 @@
+//! Writing one imported file, all or nothing.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use andamento_model::{Block, BlockSink, DimensionId, Import, SinkError};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::SchemaDescriptor;
+
+use crate::error::StoreError;
+use crate::folder::{EXTENSION, Store};
+use crate::pages::write::{Chunk, encode};
+use crate::{pages, record};
+
+const PARTIAL: &str = ".partial-";
+
+/// How an import ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Commit {
+    /// The cells are in the store, in this file.
+    Stored(PathBuf),
+    /// The same bytes were imported before as the same vintage: nothing changed.
+    Unchanged(PathBuf),
+}
+
+/// Takes the blocks of one table and keeps them under a temporary name until
+/// [`ImportWriter::commit`]; dropped without it, nothing remains.
+#[derive(Debug)]
+pub struct ImportWriter {
+    cubes: PathBuf,
+    partial: Partial,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    dimensions: Vec<DimensionId>,
+    writer: Option<SerializedFileWriter<BufWriter<File>>>,
+    next: u64,
+    /// Row groups that came before their turn.
+    waiting: BTreeMap<u64, Option<Vec<Chunk>>>,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State")
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file under a temporary name, locked by the process that writes it and removed unless
+/// it was renamed.
+#[derive(Debug)]
+struct Partial {
+    path: PathBuf,
+    file: File,
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After a commit the name is gone; nothing to do about a failure here.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+impl Store {
+    /// Starts an import. Temporary files of imports that were killed are removed; those of
+    /// imports that are running are left alone.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn begin_import(&self) -> Result<ImportWriter, StoreError> {
+        let cubes = self.cubes();
+        fs::create_dir_all(&cubes).map_err(StoreError::io(&cubes))?;
+        remove_abandoned(&cubes)?;
+        Ok(ImportWriter {
+            partial: Partial::create(&cubes)?,
+            cubes,
+            state: Mutex::new(State::default()),
+        })
+    }
+}
+
+impl Partial {
+    fn create(folder: &Path) -> Result<Self, StoreError> {
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+            let path = folder.join(format!("{PARTIAL}{}-{number}", std::process::id()));
+            let file = match File::create_new(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+                file => file.map_err(StoreError::io(&path))?,
+            };
+            let locked = file.try_lock();
+            // Another import may have taken the fresh file for an abandoned one.
+            if locked.is_ok() && path.exists() {
+                return Ok(Self { path, file });
+            }
+        }
+    }
+}
+
+fn remove_abandoned(cubes: &Path) -> Result<(), StoreError> {
+    for entry in fs::read_dir(cubes).map_err(StoreError::io(cubes))? {
+        let path = entry.map_err(StoreError::io(cubes))?.path();
+        let partial = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .is_some_and(|n| n.starts_with(PARTIAL));
+        if partial
+            && let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+        {
+            // A file that vanished meanwhile was removed by another import.
+            let _ = fs::remove_file(&path);
+        }
+    }
+    Ok(())
+}
+
+impl BlockSink for ImportWriter {
+    fn put(&self, sequence: u64, block: Block) -> Result<(), SinkError> {
+        let dimensions: Vec<DimensionId> = block.dimensions.iter().map(|c| c.id.clone()).collect();
+        let chunks = if block.cells() == 0 {
+            None
+        } else {
+            let schema = SchemaDescriptor::new(pages::schema::schema(&dimensions)?);
+            Some(encode(&block, &schema)?)
+        };
+        drop(block);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.waiting.insert(sequence, chunks);
+        loop {
+            let next = state.next;
+            let Some(ready) = state.waiting.remove(&next) else {
+                break;
+            };
+            state.next += 1;
+            if let Some(chunks) = ready {
+                state.append(&self.partial, &dimensions, chunks)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    fn append(
+        &mut self,
+        partial: &Partial,
+        dimensions: &[DimensionId],
+        chunks: Vec<Chunk>,
+    ) -> Result<(), SinkError> {
+        if self.writer.is_none() {
+            let file = partial
+                .file
+                .try_clone()
+                .map_err(StoreError::io(&partial.path))?;
+            let schema = pages::schema::schema(dimensions)?;
+            let properties = Arc::new(
+                WriterProperties::builder()
+                    .set_created_by("andamento".to_string())
+                    .build(),
+            );
+            self.writer = Some(SerializedFileWriter::new(
+                BufWriter::new(file),
+                schema,
+                properties,
+            )?);
+            self.dimensions = dimensions.to_vec();
+        }
+        if self.dimensions != dimensions {
+            return Err(StoreError::Block(
+                "its dimensions differ from those of the first block".to_string(),
+            )
+            .into());
+        }
+        let Some(writer) = &mut self.writer else {
+            return Ok(());
+        };
+        let mut group = writer.next_row_group()?;
+        for chunk in chunks {
+            group.append_column(&chunk.bytes, chunk.close)?;
+        }
+        group.close()?;
+        Ok(())
+    }
+}
+
+impl ImportWriter {
+    /// Makes the cells part of the store.
+    ///
+    /// # Errors
+    /// When a block is lacking or nothing was written, or when the file cannot be finished;
+    /// the store is then as it was before.
+    pub fn commit(self, import: &Import) -> Result<Commit, StoreError> {
+        let Self {
+            cubes,
+            partial,
+            state,
+        } = self;
+        let mut state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let lacking = !state.waiting.is_empty();
+        let Some(mut writer) = state.writer.take().filter(|_| !lacking) else {
+            return Err(StoreError::Block(
+                "the table has no cells, or a stretch of it did not arrive".to_string(),
+            ));
+        };
+        let folder = cubes.join(import.dataflow.as_str());
+        let day = import.vintage.date().unwrap_or("undated");
+        let hash = import
+            .snapshot
+            .sha256
+            .get(..16)
+            .unwrap_or(&import.snapshot.sha256);
+        let path = folder.join(format!("{day}_{hash}.{EXTENSION}"));
+        if path.exists() {
+            return Ok(Commit::Unchanged(path));
+        }
+        let record = record::write(import).map_err(|e| StoreError::Block(e.to_string()))?;
+        writer.append_key_value_metadata(KeyValue::new(record::KEY.to_string(), record));
+        let failed = |error: parquet::errors::ParquetError| match error {
+            parquet::errors::ParquetError::External(source) => StoreError::Io {
+                path: partial.path.clone(),
+                source: std::io::Error::other(source),
+            },
+            other => StoreError::Io {
+                path: partial.path.clone(),
+                source: std::io::Error::other(other),
+            },
+        };
+        writer.finish().map_err(failed)?;
+        std::io::Write::flush(writer.inner_mut()).map_err(StoreError::io(&partial.path))?;
+        drop(writer);
+        partial
+            .file
+            .sync_all()
+            .map_err(StoreError::io(&partial.path))?;
+        fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
+        fs::rename(&partial.path, &path).map_err(StoreError::io(&path))?;
+        sync_folder(&folder)?;
+        sync_folder(&cubes)?;
+        Ok(Commit::Stored(path))
+    }
+}
+
+/// Makes a rename last through a power cut.
+fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    if cfg!(unix) {
+        File::open(folder)
+            .and_then(|f| f.sync_all())
+            .map_err(StoreError::io(folder))?;
+    }
+    Ok(())
+}
