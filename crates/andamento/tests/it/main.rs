@@ -1,0 +1,3 @@
+//! End to end: the built program, the house it is in, and the readers of others.
+
+mod house;
