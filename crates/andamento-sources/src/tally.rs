@@ -45,6 +45,16 @@ impl Tally {
         }
     }
 
+    /// Counts the status of cells that are already counted themselves.
+    pub fn flagged(&mut self, count: u64, missing: bool, status: Status) {
+        let flags = if missing {
+            &mut self.flags_on_missing
+        } else {
+            &mut self.flags
+        };
+        *flags.entry(status).or_default() += count;
+    }
+
     /// Notes that some cell is about this period.
     pub fn period(&mut self, period: Period) {
         self.span = Some(match self.span {
