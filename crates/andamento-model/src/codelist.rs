@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::id::DimensionId;
+use crate::id::{DataflowId, DimensionId};
 use crate::note::Note;
 
 /// What a label says.
@@ -87,6 +87,19 @@ impl Codelists {
         self.lists.get(dimension)
     }
 
+    /// The list of a dimension as one dataflow uses it. Eurostat gives a functional urban area
+    /// the name of its city, and `cities` stands for the ones in the tables `urb_l…`, for the
+    /// others elsewhere: there the list `fua` is meant. `None`: the catalog has none.
+    pub fn get_for(&self, dataflow: &DataflowId, dimension: &DimensionId) -> Option<&Codelist> {
+        let areas = || self.lists.iter().find(|(id, _)| id.as_str() == "fua");
+        if dimension.as_str() == "cities" && dataflow.as_str().starts_with("urb_l") {
+            return areas()
+                .map(|(_, list)| list)
+                .or_else(|| self.get(dimension));
+        }
+        self.get(dimension)
+    }
+
     /// Dimensions that have a list.
     pub fn dimensions(&self) -> impl Iterator<Item = (&DimensionId, &Codelist)> {
         self.lists.iter()
@@ -143,5 +156,22 @@ mod tests {
         assert_eq!(list.code_of("Barcelona"), LabelMatch::Ambiguous);
         assert_eq!(list.code_of(" PARIS "), LabelMatch::Code("FR001C"));
         assert_eq!(list.code_of("Par"), LabelMatch::Unknown);
+    }
+
+    #[test]
+    fn a_name_means_the_city_or_its_functional_urban_area_by_the_table() {
+        let mut lists = Codelists::default();
+        lists
+            .add_csv(
+                "dimension,code,label,codelist,link\ncities,AT002C,Graz,,\nfua,AT002F,Graz,,\n",
+            )
+            .unwrap();
+        let cities = DimensionId::parse("cities").unwrap();
+        let code = |dataflow: &str| {
+            let dataflow = DataflowId::parse(dataflow).unwrap();
+            lists.get_for(&dataflow, &cities).unwrap().code_of("graz")
+        };
+        assert_eq!(code("urb_cpop1"), LabelMatch::Code("AT002C"));
+        assert_eq!(code("urb_lpop1"), LabelMatch::Code("AT002F"));
     }
 }
