@@ -8,6 +8,7 @@
 //! and says where something is wrong and what to do.
 
 pub mod error;
+pub mod fetch;
 pub mod formats;
 pub mod input;
 pub mod limits;

@@ -1,0 +1,3 @@
+//! The porch from outside: what is fetched, what is read, what is refused.
+
+mod fetch;
