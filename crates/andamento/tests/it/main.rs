@@ -1,4 +1,9 @@
 //! End to end: the built program, the house it is in, and the readers of others.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says where it stopped"
+)]
+
 mod house;
 mod peers_read;
