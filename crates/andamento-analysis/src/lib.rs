@@ -1,1 +1,21 @@
-//! placeholder
+//! The sums of Andamento: a question says which slices it needs, and is answered from them
+//! with numbers that carry units, statuses, reliability, notes and sources.
+//!
+//! What this room keeps out: IO, storage, the network, wire formats, the clock and chance.
+//! It knows the words of `andamento-model` and nothing else; catalog texts come in as text.
+
+pub mod answer;
+pub mod catalog;
+pub mod guard;
+pub mod interval;
+pub mod measured;
+pub mod nearest;
+pub mod question;
+pub mod reliability;
+
+pub use answer::{Answer, AnswerRow, NoAnswer, Override, Side, answer};
+pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_population_groups};
+pub use guard::{Difference, Field, Refusal};
+pub use interval::{Interval, IntervalError, SampleSize};
+pub use question::{Asked, Context, GapQuestion, Question, QuestionError, Scope, SeriesQuestion};
+pub use reliability::Reliability;

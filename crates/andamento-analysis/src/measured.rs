@@ -1,0 +1,328 @@
+//! Reads the cells of an indicator from a cube and applies its formula.
+
+use andamento_model::{
+    CellSource, ConfStatus, Cube, Definition, Formula, Indicator, NOT_SPECIFIED, Period, Status,
+};
+
+use crate::question::QuestionError;
+
+/// A value of an indicator with everything its cells said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured<'a> {
+    /// The value in the indicator's unit. `None`: a cell that it is made from is absent or
+    /// has no value.
+    pub value: Option<f64>,
+    /// The statuses of all cells that it is made from.
+    pub status: Status,
+    /// The files that they came from, each once.
+    pub sources: Vec<&'a CellSource>,
+}
+
+/// An indicator over a cube, for one sex.
+pub struct Reader<'a> {
+    indicator: &'a Indicator,
+    cube: &'a Cube,
+    /// For each dimension of the cube the numbers of acceptable codes, best first; empty for
+    /// those that each cell fixes.
+    fixed: Vec<Vec<u32>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Checks that the cube has what the definition fixes and nothing that it leaves open.
+    ///
+    /// # Errors
+    /// When the cube is empty, lacks a dimension or the sex, or has a dimension more.
+    pub fn new(indicator: &'a Indicator, cube: &'a Cube, sex: &str) -> Result<Self, QuestionError> {
+        let definition = &indicator.definition;
+        let dataflow = || definition.dataflow.to_string();
+        let no_dimension = |dimension: &str| QuestionError::NoDimension {
+            indicator: indicator.id.to_string(),
+            dataflow: dataflow(),
+            dimension: dimension.to_string(),
+        };
+        if cube.series_count() == 0 {
+            let filters: Vec<String> = definition
+                .filters
+                .iter()
+                .map(|(dimension, code)| format!("{dimension} = {code}"))
+                .collect();
+            return Err(QuestionError::NoFigures {
+                dataflow: dataflow(),
+                filters: filters.join(", "),
+            });
+        }
+        // A table of one unit may leave the unit out; nothing else can be taken for granted.
+        for dimension in definition.filters.keys() {
+            if dimension.as_str() != "unit" && cube.dimension(dimension.as_str()).is_none() {
+                return Err(no_dimension(dimension.as_str()));
+            }
+        }
+        let open = open_dimensions(definition);
+        for dimension in &open {
+            if cube.dimension(dimension).is_none() {
+                return Err(no_dimension(dimension));
+            }
+        }
+        let mut fixed = Vec::with_capacity(cube.dimensions().len());
+        for (at, dimension) in cube.dimensions().iter().enumerate() {
+            let numbers = |codes: &[&str]| -> Vec<u32> {
+                codes
+                    .iter()
+                    .filter_map(|code| cube.code(at, code))
+                    .collect()
+            };
+            let stated: Vec<&str> = cube
+                .codes(at)
+                .iter()
+                .map(String::as_str)
+                .filter(|&code| code != NOT_SPECIFIED)
+                .collect();
+            fixed.push(if let Some(code) = definition.filters.get(dimension) {
+                numbers(&[code, NOT_SPECIFIED])
+            } else if open.contains(&dimension.as_str()) {
+                Vec::new()
+            } else if dimension.as_str() == "freq" {
+                numbers(&[definition.frequency.code(), NOT_SPECIFIED])
+            } else if dimension.as_str() == "sex" {
+                let found = if sex == "T" {
+                    numbers(&[sex, NOT_SPECIFIED])
+                } else {
+                    numbers(&[sex])
+                };
+                if found.is_empty() {
+                    return Err(QuestionError::UnknownSex {
+                        given: sex.to_string(),
+                        dataflow: dataflow(),
+                        available: stated.iter().map(|&code| code.to_string()).collect(),
+                    });
+                }
+                found
+            } else if stated.len() <= 1 {
+                let mut codes = stated.clone();
+                codes.push(NOT_SPECIFIED);
+                numbers(&codes)
+            } else {
+                return Err(QuestionError::OpenDimension {
+                    indicator: indicator.id.to_string(),
+                    dataflow: dataflow(),
+                    dimension: dimension.to_string(),
+                    codes: stated.iter().take(12).map(|&c| c.to_string()).collect(),
+                });
+            });
+        }
+        if sex != "T" && cube.dimension("sex").is_none() {
+            return Err(QuestionError::UnknownSex {
+                given: sex.to_string(),
+                dataflow: dataflow(),
+                available: vec!["T".to_string()],
+            });
+        }
+        Ok(Self {
+            indicator,
+            cube,
+            fixed,
+        })
+    }
+
+    /// The indicator.
+    pub fn indicator(&self) -> &'a Indicator {
+        self.indicator
+    }
+
+    /// The cube.
+    pub fn cube(&self) -> &'a Cube {
+        self.cube
+    }
+
+    /// Codes of territories that the cube has, sorted.
+    pub fn territories(&self) -> Vec<&'a str> {
+        self.codes_of(self.indicator.definition.territory_dimension.as_str())
+    }
+
+    /// Codes of groups that the cube has, sorted; `TOTAL` alone without a group dimension.
+    pub fn groups(&self) -> Vec<&'a str> {
+        match &self.indicator.definition.group_dimension {
+            Some(dimension) => self.codes_of(dimension.as_str()),
+            None => vec!["TOTAL"],
+        }
+    }
+
+    fn codes_of(&self, dimension: &str) -> Vec<&'a str> {
+        let cube = self.cube;
+        cube.dimension(dimension).map_or_else(Vec::new, |at| {
+            let codes = cube.codes(at).iter().map(String::as_str);
+            codes.filter(|&code| code != NOT_SPECIFIED).collect()
+        })
+    }
+
+    /// The cells of one territory and group, found once for all periods.
+    pub fn line(&self, territory: &str, group: &str) -> Line<'a> {
+        let definition = &self.indicator.definition;
+        let part =
+            |dimension: &str, code: &str| self.rows(territory, group, Some((dimension, code)));
+        let parts = |dimension: &str, codes: &[String]| -> Vec<Rows> {
+            codes.iter().map(|code| part(dimension, code)).collect()
+        };
+        let (above, below) = match &definition.formula {
+            Formula::Published => (vec![self.rows(territory, group, None)], None),
+            Formula::SumOf { dimension, codes } => (parts(dimension.as_str(), codes), None),
+            Formula::ShareOf {
+                dimension,
+                numerator,
+                denominator,
+            } => (
+                parts(dimension.as_str(), numerator),
+                Some(parts(dimension.as_str(), denominator)),
+            ),
+        };
+        let bounds = definition.bounds.as_ref().map(|bounds| {
+            let dimension = bounds.dimension.as_str();
+            (part(dimension, &bounds.low), part(dimension, &bounds.high))
+        });
+        Line {
+            cube: self.cube,
+            above,
+            below,
+            bounds,
+        }
+    }
+
+    /// The series that may hold a cell, best first.
+    fn rows(&self, territory: &str, group: &str, part: Option<(&str, &str)>) -> Rows {
+        let mut rows = Rows::new();
+        let mut choices = self.fixed.clone();
+        let mut set = |dimension: &str, code: &str| -> Option<()> {
+            let at = self.cube.dimension(dimension)?;
+            choices[at] = vec![self.cube.code(at, code)?];
+            Some(())
+        };
+        let definition = &self.indicator.definition;
+        let group_dimension = definition.group_dimension.as_ref();
+        let found = set(definition.territory_dimension.as_str(), territory)
+            .and_then(|()| group_dimension.map_or(Some(()), |d| set(d.as_str(), group)))
+            .and_then(|()| part.map_or(Some(()), |(dimension, code)| set(dimension, code)));
+        if found.is_some() {
+            self.combine(&choices, &mut Vec::with_capacity(choices.len()), &mut rows);
+        }
+        rows
+    }
+
+    fn combine(&self, choices: &[Vec<u32>], key: &mut Vec<u32>, rows: &mut Rows) {
+        let Some(codes) = choices.get(key.len()) else {
+            rows.extend(self.cube.find(key));
+            return;
+        };
+        for &code in codes {
+            key.push(code);
+            self.combine(choices, key, rows);
+            key.pop();
+        }
+    }
+}
+
+/// Series numbers, best first.
+type Rows = Vec<usize>;
+
+/// An indicator for one territory and group.
+pub struct Line<'a> {
+    cube: &'a Cube,
+    /// The parts that are summed: one for a published value.
+    above: Vec<Rows>,
+    /// The parts of the denominator. `None`: the formula has none.
+    below: Option<Vec<Rows>>,
+    bounds: Option<(Rows, Rows)>,
+}
+
+impl<'a> Line<'a> {
+    /// The value at a period. `None`: no file had any of its cells.
+    pub fn at(&self, period: Period) -> Option<Measured<'a>> {
+        let column = self.cube.periods().binary_search(&period).ok()?;
+        let total = |parts: &[Rows]| sum(parts.iter().map(|rows| self.cell(rows, column)));
+        let Some(below) = &self.below else {
+            return total(&self.above);
+        };
+        let (above, below) = (total(&self.above), total(below));
+        let value = match (&above, &below) {
+            (Some(above), Some(below)) => above.value.zip(below.value),
+            _ => None,
+        };
+        let mut both = sum([above, below])?;
+        both.value = value
+            .filter(|&(_, whole)| whole != 0.0)
+            .map(|(some, whole)| 100.0 * some / whole);
+        Some(both)
+    }
+
+    /// The published 95 % bounds at a period, with what their cells said. `None`: the
+    /// definition names none, or a bound is absent or without a value.
+    pub fn bounds_at(&self, period: Period) -> Option<(Measured<'a>, Measured<'a>)> {
+        let column = self.cube.periods().binary_search(&period).ok()?;
+        let (low, high) = self.bounds.as_ref()?;
+        let (low, high) = (self.cell(low, column)?, self.cell(high, column)?);
+        (low.value.is_some() && high.value.is_some()).then_some((low, high))
+    }
+
+    fn cell(&self, rows: &[usize], column: usize) -> Option<Measured<'a>> {
+        rows.iter().find_map(|&series| {
+            let observation = self.cube.observation(series, column)?;
+            Some(Measured {
+                value: observation.value,
+                status: observation.status,
+                sources: self.cube.source(series, column).into_iter().collect(),
+            })
+        })
+    }
+}
+
+/// Dimensions whose code each cell fixes.
+fn open_dimensions(definition: &Definition) -> Vec<&str> {
+    let mut open = vec![definition.territory_dimension.as_str()];
+    open.extend(definition.group_dimension.as_ref().map(|d| d.as_str()));
+    match &definition.formula {
+        Formula::Published => {}
+        Formula::SumOf { dimension, .. } | Formula::ShareOf { dimension, .. } => {
+            open.push(dimension.as_str());
+        }
+    }
+    open
+}
+
+/// The sum of parts; the value is missing when any part is. `None`: no part is there.
+fn sum<'a>(parts: impl IntoIterator<Item = Option<Measured<'a>>>) -> Option<Measured<'a>> {
+    let mut total: Option<Measured<'a>> = None;
+    let mut complete = true;
+    for part in parts {
+        let Some(part) = part else {
+            complete = false;
+            continue;
+        };
+        total = Some(match total {
+            None => part,
+            Some(mut sofar) => {
+                sofar.value = sofar.value.zip(part.value).map(|(a, b)| a + b);
+                sofar.status = join(sofar.status, part.status);
+                for source in part.sources {
+                    if !sofar.sources.contains(&source) {
+                        sofar.sources.push(source);
+                    }
+                }
+                sofar
+            }
+        });
+    }
+    let mut total = total?;
+    if !complete {
+        total.value = None;
+    }
+    Some(total)
+}
+
+/// The statuses of both.
+pub fn join(a: Status, b: Status) -> Status {
+    let conf = if a.conf() == ConfStatus::Confidential {
+        a.conf()
+    } else {
+        b.conf()
+    };
+    Status::new(a.obs().union(b.obs()), conf)
+}
