@@ -7,3 +7,5 @@
 
 mod house;
 mod peers_read;
+mod round_trip;
+mod scene;
