@@ -12,6 +12,7 @@ pub mod measured;
 pub mod nearest;
 pub mod question;
 pub mod reliability;
+pub mod revision;
 
 pub use answer::{Answer, AnswerRow, NoAnswer, Override, Side, answer};
 pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_population_groups};

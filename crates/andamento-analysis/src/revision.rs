@@ -49,7 +49,10 @@ pub fn compare(cubes: &[Cube]) -> RevisionReport {
     }
     for (number, newer) in cubes.iter().enumerate() {
         report.sources.extend(newer.sources().iter().cloned());
-        let older: Vec<Aligned<'_>> = cubes[..number].iter().map(|cube| Aligned::new(cube, newer)).collect();
+        let older: Vec<Aligned<'_>> = cubes[..number]
+            .iter()
+            .map(|cube| Aligned::new(cube, newer))
+            .collect();
         for series in 0..newer.series_count() {
             // The newest of the older files that has the series, cell by cell.
             let rows: Vec<(usize, usize)> = older
@@ -62,9 +65,13 @@ pub fn compare(cubes: &[Cube]) -> RevisionReport {
                 continue;
             }
             for (column, &period) in newer.periods().iter().enumerate() {
-                let Some(after) = newer.observation(series, column) else { continue };
+                let Some(after) = newer.observation(series, column) else {
+                    continue;
+                };
                 let known = rows.iter().find_map(|&(at, row)| {
-                    let before = older[at].cube.observation(row, *older[at].periods.get(&period)?)?;
+                    let before = older[at]
+                        .cube
+                        .observation(row, *older[at].periods.get(&period)?)?;
                     Some((at, before))
                 });
                 let Some((at, before)) = known else { continue };
@@ -79,7 +86,9 @@ pub fn compare(cubes: &[Cube]) -> RevisionReport {
                 }
                 let dimensions = newer.dimensions().len();
                 report.revisions.push(Revision {
-                    key: (0..dimensions).map(|d| newer.key_code(series, d).to_string()).collect(),
+                    key: (0..dimensions)
+                        .map(|d| newer.key_code(series, d).to_string())
+                        .collect(),
                     period,
                     before,
                     before_source: at,
@@ -102,17 +111,32 @@ struct Aligned<'a> {
 
 impl<'a> Aligned<'a> {
     fn new(cube: &'a Cube, other: &Cube) -> Self {
-        let translate = |d: usize| other.codes(d).iter().map(|code| cube.code(d, code)).collect();
+        let translate = |d: usize| {
+            other
+                .codes(d)
+                .iter()
+                .map(|code| cube.code(d, code))
+                .collect()
+        };
         Self {
             cube,
             codes: (0..other.dimensions().len()).map(translate).collect(),
-            periods: cube.periods().iter().enumerate().map(|(at, &period)| (period, at)).collect(),
+            periods: cube
+                .periods()
+                .iter()
+                .enumerate()
+                .map(|(at, &period)| (period, at))
+                .collect(),
         }
     }
 
     /// The row of a key. `None`: the cube lacks the series.
     fn series(&self, key: &[u32]) -> Option<usize> {
-        let own: Option<Vec<u32>> = key.iter().zip(&self.codes).map(|(&code, map)| map[code as usize]).collect();
+        let own: Option<Vec<u32>> = key
+            .iter()
+            .zip(&self.codes)
+            .map(|(&code, map)| map[code as usize])
+            .collect();
         self.cube.find(&own?)
     }
 }

@@ -4,3 +4,4 @@
 //! computed in `andamento-analysis` or stands in the store as it was received.
 
 pub mod export;
+pub mod views;
