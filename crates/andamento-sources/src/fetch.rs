@@ -16,6 +16,7 @@ mod pace;
 mod prepared;
 mod size;
 mod structure;
+mod verify;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -209,12 +210,10 @@ pub fn fetch(
 
     match receive(&mut client, base, request, &plan.url, validators, &folder)? {
         DataAnswer::NotModified => {
-            let mut earlier = earlier.ok_or_else(|| FetchError::NotData {
+            let earlier = earlier.ok_or_else(|| FetchError::NotData {
                 url: plan.url.clone(),
                 found: "`304 Not Modified` to a request that was not conditional".to_string(),
             })?;
-            earlier.updated.clone_from(&plan.dataflow.updated);
-            folder.write_sidecar(&earlier)?;
             Ok(earlier.fetched(&folder, true, plan))
         }
         DataAnswer::File(received) => {

@@ -13,8 +13,9 @@ use ureq::{Agent, Body};
 
 use super::answer;
 use super::error::FetchError;
-use super::keep::{Fault, Folder, Kind, Validators, Verified, hexadecimal, verify};
+use super::keep::{Folder, Validators, hexadecimal};
 use super::pace::{Pace, back_off, retry_after};
+use super::verify::{Fault, Kind, Verified, verify};
 use super::{Limits, Progress};
 
 /// Descriptions and errors are read up to here.
@@ -40,6 +41,8 @@ pub(super) struct Received {
     pub(super) bytes: u64,
     /// SHA-256, lower-case hexadecimal.
     pub(super) sha256: String,
+    /// When the figures in it were updated, as it says itself; `None`: it does not.
+    pub(super) last_update: Option<String>,
     /// For the next conditional request.
     pub(super) validators: Validators,
 }
@@ -244,8 +247,9 @@ impl<'a> Client<'a> {
         self.close_and_verify(file, url, folder)
             .map(|verified| match verified {
                 Verified::Message(text) => DataAnswer::Message(text),
-                Verified::Table(kind) => DataAnswer::File(Received {
+                Verified::Table { kind, last_update } => DataAnswer::File(Received {
                     kind,
+                    last_update,
                     bytes,
                     sha256: hexadecimal(&hash.finalize()),
                     validators: Validators {

@@ -5,18 +5,15 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use andamento_model::DataflowId;
-use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Fetched;
-use super::client::{Received, looks_like_html};
+use super::client::Received;
 use super::error::FetchError;
 use super::size::Plan;
-
-/// How many unpacked bytes are looked at to tell what a file is.
-const HEAD_BYTES: usize = 64 << 10;
+use super::verify::Kind;
 
 /// What the server gives to ask later whether a file is still current.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -65,15 +62,6 @@ impl Sidecar {
         fetched.remark_on(&plan);
         fetched
     }
-}
-
-/// How a received file is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// gzip.
-    Gzip,
-    /// Not compressed.
-    Plain,
 }
 
 /// The folder, locked for one request.
@@ -200,7 +188,7 @@ impl Folder {
             fetched: now.to_string(),
             bytes: received.bytes,
             sha256: received.sha256,
-            updated: plan.dataflow.updated.clone(),
+            updated: current(&plan.dataflow.updated, received.last_update.as_deref()),
             validators: received.validators,
         };
         self.write_sidecar(&sidecar)?;
@@ -208,7 +196,7 @@ impl Folder {
     }
 
     /// Writes the sidecar, whole or not at all.
-    pub(super) fn write_sidecar(&self, sidecar: &Sidecar) -> Result<(), FetchError> {
+    fn write_sidecar(&self, sidecar: &Sidecar) -> Result<(), FetchError> {
         let path = self.sidecar_path();
         let part = self.path.join(format!("{}.fetch.json.part", self.stem));
         let write = || -> io::Result<()> {
@@ -235,99 +223,12 @@ impl Drop for Folder {
     }
 }
 
-/// What a verified file is.
-pub(super) enum Verified {
-    /// A table.
-    Table(Kind),
-    /// A short text in XML or JSON.
-    Message(String),
-}
-
-/// Why a file is not kept.
-pub(super) enum Fault {
-    /// It is cut off or damaged; the next attempt may be better.
-    Damaged(String),
-    /// It is something else: what.
-    Other(String),
-    /// It unpacks to more than the bound.
-    TooLarge,
-}
-
-/// Reads a received file to its end and tells what it is.
-pub(super) fn verify(mut file: File, max_unpacked: u64) -> Result<Verified, Fault> {
-    let unreadable = |e: io::Error| Fault::Damaged(format!("the received file is damaged ({e})"));
-    let mut magic = Vec::new();
-    Read::by_ref(&mut file)
-        .take(2)
-        .read_to_end(&mut magic)
-        .map_err(unreadable)?;
-    let start = io::Cursor::new(magic.clone());
-    let whole = start.chain(file);
-    let (head, kind) = if magic == [0x1f, 0x8b] {
-        (
-            read_through(MultiGzDecoder::new(io::BufReader::new(whole)), max_unpacked)?,
-            Kind::Gzip,
-        )
-    } else {
-        (read_through(whole, max_unpacked)?, Kind::Plain)
-    };
-    classify(&head, kind)
-}
-
-fn read_through(mut reader: impl Read, limit: u64) -> Result<Vec<u8>, Fault> {
-    let mut head = Vec::new();
-    let mut buffer = vec![0_u8; 128 << 10];
-    let mut total = 0_u64;
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok(head),
-            Ok(read) => {
-                total += u64::try_from(read).unwrap_or(u64::MAX);
-                if total > limit {
-                    return Err(Fault::TooLarge);
-                }
-                let missing = HEAD_BYTES.saturating_sub(head.len()).min(read);
-                head.extend_from_slice(&buffer[..missing]);
-            }
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => {
-                return Err(Fault::Damaged(format!(
-                    "the received file is cut off or damaged after {total} unpacked bytes ({e})"
-                )));
-            }
-        }
-    }
-}
-
-fn classify(head: &[u8], kind: Kind) -> Result<Verified, Fault> {
-    if head.starts_with(&[0x1f, 0x8b]) {
-        return Err(Fault::Other("a file that is compressed twice".to_string()));
-    }
-    if head.starts_with(b"PK") {
-        return Err(Fault::Other("a ZIP archive".to_string()));
-    }
-    let text = String::from_utf8_lossy(head);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.is_empty() {
-        return Err(Fault::Damaged("the answer is empty".to_string()));
-    }
-    if looks_like_html(text) {
-        return Err(Fault::Damaged(
-            "a web page instead of figures (maintenance?)".to_string(),
-        ));
-    }
-    if text.starts_with(['<', '{']) {
-        return Ok(Verified::Message(text.to_string()));
-    }
-    let first_line = text.lines().next().unwrap_or_default();
-    let heading = first_line.trim_start_matches('"');
-    if heading.starts_with("DATAFLOW") || heading.starts_with("STRUCTURE") {
-        return Ok(Verified::Table(kind));
-    }
-    Err(Fault::Other(format!(
-        "a file that begins with `{}`",
-        super::answer::beginning(first_line)
-    )))
+/// The date of the figures to be remembered. `None`: not said, or the file is older than the
+/// description of the dataflow says (a cache in between), so that it is asked for again.
+fn current(updated: &Option<String>, last_update: Option<&str>) -> Option<String> {
+    let updated = updated.as_ref()?;
+    let older = last_update.is_some_and(|date| updated.get(..date.len()).is_some_and(|u| date < u));
+    (!older).then(|| updated.clone())
 }
 
 /// Bytes as lower-case hexadecimal digits.

@@ -175,3 +175,16 @@ fn different_slices_lie_in_different_files() {
         1
     );
 }
+
+#[test]
+fn a_file_older_than_its_description_is_asked_for_again() {
+    // The file dates itself 20 November; a cache has not seen the update of the 21st yet.
+    let document = dataflow_document("3", "2026-11-21T11:00:00+0100");
+    let server = serving_with(document, vec![Reply::new(200, gzip(CSV))], Vec::new());
+    let folder = folder();
+    for _ in 0..2 {
+        let fetched = run(&request(&server), folder.path()).result.unwrap();
+        assert!(!fetched.not_modified);
+    }
+    assert_eq!(server.count("/sdmx/2.1/data/"), 2);
+}
