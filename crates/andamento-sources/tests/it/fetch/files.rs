@@ -188,3 +188,26 @@ fn a_file_older_than_its_description_is_asked_for_again() {
     }
     assert_eq!(server.count("/sdmx/2.1/data/"), 2);
 }
+
+/// Takes what is read and lets it go.
+struct Nowhere;
+
+impl andamento_model::BlockSink for Nowhere {
+    fn put(&self, _: u64, _: andamento_model::Block) -> Result<(), andamento_model::SinkError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_fetched_file_says_its_dataflow_and_its_vintage_to_the_reader() {
+    let server = serving(vec![Reply::new(200, gzip(CSV))]);
+    let folder = folder();
+    let fetched = run(&request(&server), folder.path()).result.unwrap();
+    let codelists = andamento_model::Codelists::default();
+    let options = andamento_sources::ReadOptions::new(&codelists);
+    let import = andamento_sources::read(&fetched.path, &options, &Nowhere).unwrap();
+    assert_eq!(import.dataflow.as_str(), "test_flow");
+    assert_eq!(import.vintage.date(), Some("2026-11-20"));
+    assert_eq!(import.summary.values, 3);
+    assert_eq!(import.snapshot.sha256, fetched.sha256);
+}
