@@ -417,8 +417,11 @@ impl Work<'_> {
             nuts.region_versions(code),
             nuts.common_versions(available.iter().copied()),
         ) {
-            (Some(own), Some(table)) if own.and(table).is_empty() && !table.is_empty() => {
-                format!("; `{code}` is a code of {own}, the table uses {table}")
+            (Some(own), Some(table)) if own.possible.and(table).is_empty() && !table.is_empty() => {
+                format!(
+                    "; `{code}` is a code of {}, the table uses {table}",
+                    own.certain
+                )
             }
             _ => String::new(),
         };

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use andamento_model::{Definition, DimensionId, NutsVersions};
+use andamento_model::{CodeVersions, Definition, DimensionId, NutsVersions};
 
 use crate::measured::Reader;
 use crate::question::{Asked, Context, GapQuestion, Question};
@@ -277,41 +277,35 @@ pub fn check_geography(
             ));
         }
     }
-    // The versions of a code as one table uses it: those that fit the whole table, unless
-    // the table itself mixes versions.
-    let versions = |code: &str, fit: Option<NutsVersions>| -> Option<NutsVersions> {
-        let own = context.nuts.region_versions(code)?;
-        let within = own.and(fit.unwrap_or(NutsVersions::EVERY));
-        Some(if within.is_empty() { own } else { within })
-    };
-    let mut before: Vec<(&str, NutsVersions)> = Vec::new();
+    let mut before: Vec<(&str, CodeVersions)> = Vec::new();
     for territory in &scope.territories {
-        let sides: Vec<NutsVersions> = fits
-            .iter()
-            .filter_map(|&fit| versions(territory, fit))
-            .collect();
-        if let [group, reference] = sides[..]
-            && group.and(reference).is_empty()
-        {
-            differences.push(difference(
-                Field::GeographyVintage,
-                &format!("{territory} in {} ({group})", readers[0].cube().dataflow()),
-                &format!(
-                    "{territory} in {} ({reference})",
-                    readers[1].cube().dataflow()
-                ),
-                "the tables use region codes of different NUTS versions, whose borders can differ",
-            ));
+        let Some(own) = context.nuts.region_versions(territory) else {
+            continue;
+        };
+        // The same code in two tables, each of which may be of one version.
+        if let ([one, other], [a, b]) = (readers, &fits[..]) {
+            let (in_one, in_other) = (own.within(*a), own.within(*b));
+            if in_one.and(in_other).is_empty() {
+                let used = |table: &Reader<'_>, by: NutsVersions| {
+                    format!("{territory} in {} ({by})", table.cube().dataflow())
+                };
+                differences.push(difference(
+                    Field::GeographyVintage,
+                    &used(one, in_one),
+                    &used(other, in_other),
+                    "the tables use region codes of different NUTS versions, whose borders can \
+                     differ",
+                ));
+            }
         }
-        let Some(&own) = sides.first() else { continue };
         if let Some((other, known)) = before
             .iter()
-            .find(|(other, known)| other != territory && known.and(own).is_empty())
+            .find(|(other, known)| other != territory && !known.shares_version(own))
         {
             differences.push(difference(
                 Field::GeographyVintage,
-                &format!("{other} ({known})"),
-                &format!("{territory} ({own})"),
+                &format!("{other} ({})", known.certain),
+                &format!("{territory} ({})", own.certain),
                 "no NUTS version has both codes: one may be a part of the other or share its land",
             ));
         }

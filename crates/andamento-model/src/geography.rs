@@ -70,6 +70,12 @@ impl NutsVersions {
         Self(self.0 & other.0)
     }
 
+    /// Versions in either set.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -109,8 +115,33 @@ pub struct NutsRegion {
     pub level: u8,
     /// The name to show; empty when the catalog has none.
     pub name: String,
-    /// The versions that have this code.
+    /// The versions that have this code for certain.
     pub versions: NutsVersions,
+    /// These and the versions of which it is not known.
+    pub possible: NutsVersions,
+}
+
+/// What is known about the versions that have a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeVersions {
+    /// Versions that have the code.
+    pub certain: NutsVersions,
+    /// These and the versions of which it is not known.
+    pub possible: NutsVersions,
+}
+
+impl CodeVersions {
+    /// Whether both codes can be of one version, of which at least one of them certainly is.
+    pub fn shares_version(self, other: Self) -> bool {
+        !self.certain.and(other.possible).is_empty() || !self.possible.and(other.certain).is_empty()
+    }
+
+    /// The versions that the code can be of in a table whose codes are all of one of the
+    /// versions `table`. All possible ones when the table mixes versions or tells nothing.
+    pub fn within(self, table: Option<NutsVersions>) -> NutsVersions {
+        let both = table.map_or(NutsVersions::NONE, |table| self.possible.and(table));
+        if both.is_empty() { self.possible } else { both }
+    }
 }
 
 /// The NUTS codes of the catalog with the versions in which they exist.
@@ -121,7 +152,8 @@ pub struct NutsTable {
 
 impl NutsTable {
     /// Reads the catalog's CSV, `code,level,name,n2010,n2013,n2016,n2021,n2024`, where `1`
-    /// says that the version has the code.
+    /// says that the version has the code, `0` that it has not, and nothing that it is not
+    /// known.
     ///
     /// # Errors
     /// A note that names the line and what was expected there.
@@ -142,11 +174,15 @@ impl NutsTable {
                     return Err(Note::on_field(line, 2, text));
                 }
             };
-            let mut versions = NutsVersions::NONE;
+            let (mut versions, mut possible) = (NutsVersions::NONE, NutsVersions::NONE);
             for (column, version) in (3_u32..).zip(NutsVersion::ALL) {
                 match field(column as usize) {
-                    "1" => versions = versions.with(version),
-                    "0" | "" => {}
+                    "1" => {
+                        versions = versions.with(version);
+                        possible = possible.with(version);
+                    }
+                    "" => possible = possible.with(version),
+                    "0" => {}
                     other => {
                         let text = format!("`{}` is not 1, 0 or empty", other.escape_debug());
                         return Err(Note::on_field(line, column + 1, text));
@@ -157,6 +193,7 @@ impl NutsTable {
                 level,
                 name: field(2).to_string(),
                 versions,
+                possible,
             };
             if table.regions.insert(field(0).to_string(), region).is_some() {
                 let text = format!("code `{}` stands there twice", field(0));
@@ -172,22 +209,37 @@ impl NutsTable {
     }
 
     /// The versions that have a region's code. `None`: a country, an aggregate, or a code
-    /// that no version has, so that nothing can be said.
-    pub fn region_versions(&self, code: &str) -> Option<NutsVersions> {
+    /// that no version has for certain, so that nothing can be said.
+    pub fn region_versions(&self, code: &str) -> Option<CodeVersions> {
         let region = self.get(code)?;
-        (region.level > 0 && !region.versions.is_empty()).then_some(region.versions)
+        let known = region.level > 0 && !region.versions.is_empty();
+        known.then_some(CodeVersions {
+            certain: region.versions,
+            possible: region.possible,
+        })
     }
 
-    /// The versions that have *every* region code among these; the empty set when the codes
-    /// mix versions. `None`: no region code among them.
+    /// The versions that have *every* region code among these: for certain or, when there is
+    /// no such version, as far as is known. The empty set when the codes mix versions.
+    /// `None`: no region code among them.
     pub fn common_versions<'a>(
         &self,
         codes: impl IntoIterator<Item = &'a str>,
     ) -> Option<NutsVersions> {
-        codes
-            .into_iter()
-            .filter_map(|code| self.region_versions(code))
-            .reduce(NutsVersions::and)
+        let mut kinds: Vec<CodeVersions> = Vec::new();
+        for code in codes {
+            let versions = self.region_versions(code);
+            kinds.extend(versions.filter(|versions| !kinds.contains(versions)));
+        }
+        let sets = || kinds.iter();
+        let certain = sets().map(|kind| kind.certain).reduce(NutsVersions::and)?;
+        let mixed = sets().any(|a| sets().any(|b| !a.shares_version(*b)));
+        if mixed || !certain.is_empty() {
+            return Some(if mixed { NutsVersions::NONE } else { certain });
+        }
+        let anywhere = sets().map(|kind| kind.certain).reduce(NutsVersions::or)?;
+        let possible = sets().map(|kind| kind.possible).reduce(NutsVersions::and)?;
+        Some(anywhere.and(possible))
     }
 
     /// All codes, sorted.
@@ -264,8 +316,8 @@ mod tests {
 
     const TABLE: &str = "code,level,name,n2010,n2013,n2016,n2021,n2024\n\
         UK,0,United Kingdom,1,1,1,1,\n\
-        UKI1,2,Inner London,1,0,,,\n\
-        UKI3,2,Inner London - West,,1,1,1,\n\
+        UKI1,2,Inner London,1,0,0,0,\n\
+        UKI3,2,Inner London - West,0,1,1,1,\n\
         FR10,2,Ile-de-France,1,1,1,1,1\n";
 
     #[test]
@@ -273,6 +325,7 @@ mod tests {
         let table = NutsTable::parse(TABLE).unwrap();
         let common = |codes: &[&str]| table.common_versions(codes.iter().copied());
         assert_eq!(common(&["UK", "EU28"]), None);
+        assert_eq!(common(&["UKI1", "FR10"]).unwrap().to_string(), "NUTS 2010");
         assert_eq!(common(&["UKI1", "UKI3", "UK"]), Some(NutsVersions::NONE));
         assert_eq!(
             common(&["UKI3", "FR10"]).unwrap().to_string(),

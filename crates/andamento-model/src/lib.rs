@@ -22,7 +22,7 @@ pub mod status;
 pub use block::{Block, BlockSink, DimensionColumn, PeriodColumn, SinkError};
 pub use codelist::{Codelist, Codelists, LabelMatch};
 pub use cube::{CellSource, Cube, CubeBuilder, NOT_SPECIFIED};
-pub use geography::{Aggregates, NutsRegion, NutsTable, NutsVersion, NutsVersions};
+pub use geography::{Aggregates, CodeVersions, NutsRegion, NutsTable, NutsVersion, NutsVersions};
 pub use id::{DataflowId, DimensionId, IdError};
 pub use import::{Format, Import, ImportSummary};
 pub use indicator::{

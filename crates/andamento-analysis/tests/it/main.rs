@@ -1,1 +1,14 @@
-//! Tests.
+//! Tests of the sums on tiny cubes.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says where it stopped"
+)]
+
+mod catalog;
+mod gap;
+mod guard;
+mod intervals;
+mod properties;
+mod series;
+mod tables;
