@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use andamento_model::{
-    Block, BlockSink, DimensionId, ImportSummary, Period, SinkError, Status,
-};
+use andamento_model::{Block, BlockSink, DimensionId, ImportSummary, Period, SinkError, Status};
 
 use crate::tally::{FlagsOnMissing, Tally, territory_dimension};
 
@@ -253,9 +251,11 @@ impl Duplicates {
         };
         let mut mixer = Mixer::default();
         mixer.write_u64(value.to_bits());
-        mixer.write_u64(u64::from(status.obs().letters().fold(0_u32, |bits, letter| {
-            bits | 1 << (u32::from(letter) - u32::from('a'))
-        })) | u64::from(status.conf() == andamento_model::ConfStatus::Confidential) << 40);
+        mixer.write_u64(
+            u64::from(status.obs().letters().fold(0_u32, |bits, letter| {
+                bits | 1 << (u32::from(letter) - u32::from('a'))
+            })) | u64::from(status.conf() == andamento_model::ConfStatus::Confidential) << 40,
+        );
         let content = (mixer.finish() >> 32) as u32;
         let place = u64::from(series) << 32 | u64::from(period);
         match self.cells.entry(place) {
@@ -328,7 +328,9 @@ mod tests {
             }
         }
         for _ in 0..BLOCK_CELLS {
-            writer.push(&[codes[1]], years[0], 2.0, Status::NONE).unwrap();
+            writer
+                .push(&[codes[1]], years[0], 2.0, Status::NONE)
+                .unwrap();
         }
         let summary = writer.finish(FlagsOnMissing::Together).unwrap();
         assert_eq!(summary.values, 10 + BLOCK_CELLS as u64);
@@ -347,7 +349,10 @@ mod tests {
         assert_eq!(duplicates.meet(&[1, 2], 3, 1.5, u, 10), Met::New);
         assert_eq!(duplicates.meet(&[1, 3], 3, 1.5, u, 11), Met::New);
         assert_eq!(duplicates.meet(&[1, 2], 3, 1.5, u, 12), Met::Same(10));
-        assert_eq!(duplicates.meet(&[1, 2], 3, 1.5, Status::NONE, 13), Met::Different(10));
+        assert_eq!(
+            duplicates.meet(&[1, 2], 3, 1.5, Status::NONE, 13),
+            Met::Different(10)
+        );
         assert_eq!(duplicates.meet(&[1, 2], 3, 1.6, u, 14), Met::Different(10));
     }
 }

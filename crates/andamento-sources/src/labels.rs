@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use andamento_model::{Codelist, Codelists, DimensionId, LabelMatch, Note};
 
-
 /// What may stand in the code columns of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CodeColumns {

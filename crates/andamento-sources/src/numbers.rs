@@ -16,7 +16,11 @@ pub(crate) fn decimal(text: &str) -> Result<f64, String> {
         .or_else(|| bytes.strip_prefix(b"+"))
         .unwrap_or(bytes);
     let starts_well = matches!(unsigned, [b'0'..=b'9', ..] | [b'.', b'0'..=b'9', ..]);
-    let number = if starts_well { text.parse::<f64>().ok() } else { None };
+    let number = if starts_well {
+        text.parse::<f64>().ok()
+    } else {
+        None
+    };
     match number {
         Some(number) if number.is_finite() => Ok(number),
         Some(_) => Err(format!("`{}` is beyond what a number can hold", cut(text))),
@@ -55,28 +59,48 @@ fn without_thousands(text: &str) -> Option<Cow<'_, str>> {
     sound.then(|| Cow::Owned(text.chars().filter(|&c| !separates(c)).collect()))
 }
 
-/// Reads a flag cell. Tokens in use have at most four letters and none twice, so that a
-/// status spelled out in words is not taken for a set of letters.
+/// Reads a flag cell where a status may also be spelled out in words: those are not taken
+/// for sets of letters.
 ///
 /// # Errors
 /// The reason why it is none, in words.
 pub(crate) fn flags(text: &str) -> Result<Status, String> {
-    let letters: Vec<u8> = text
-        .bytes()
-        .filter(u8::is_ascii_alphabetic)
-        .map(|b| b.to_ascii_lowercase())
-        .collect();
-    let twice = (1..letters.len()).any(|at| letters[..at].contains(&letters[at]));
-    let word = text
-        .split([' ', ',', ';', '|'])
-        .any(|part| part.len() > 4);
-    match Status::from_flags(text.as_bytes()) {
-        Some(status) if !twice && !word => Ok(status),
-        _ => Err(format!(
-            "`{}` is not a flag token (letters such as `b`, `bu`)",
-            cut(text)
-        )),
+    const IN_USE: &str = "bcdefimnprsuz";
+    let word = text.split([' ', ',', ';', '|']).any(|part| {
+        part.len() > 4
+            && part
+                .chars()
+                .any(|c| !IN_USE.contains(c.to_ascii_lowercase()))
+    });
+    if word {
+        Err(no_flags(text))
+    } else {
+        letters_of_status(text)
     }
+}
+
+/// Reads a set of status letters, in any order and case, none of them twice.
+///
+/// # Errors
+/// The reason why it is none, in words.
+pub(crate) fn letters_of_status(text: &str) -> Result<Status, String> {
+    let mut seen = 0_u32;
+    let twice = text.bytes().filter(u8::is_ascii_alphabetic).any(|letter| {
+        let bit = 1 << (letter.to_ascii_lowercase() - b'a');
+        let known = seen & bit != 0;
+        seen |= bit;
+        known
+    });
+    Status::from_flags(text.as_bytes())
+        .filter(|_| !twice)
+        .ok_or_else(|| no_flags(text))
+}
+
+fn no_flags(text: &str) -> String {
+    format!(
+        "`{}` is not a flag token (letters such as `b`, `bu`)",
+        cut(text)
+    )
 }
 
 /// A cell's text, short enough for a message.
@@ -96,18 +120,38 @@ mod tests {
         assert_eq!(decimal("-0.5"), Ok(-0.5));
         assert_eq!(decimal("0.1e1"), Ok(1.0));
         assert_eq!(decimal("4439513.00"), Ok(4_439_513.0));
-        for text in ["1e999", "NaN", "inf", "-infinity", "1,5", "1 2", "0x1", "--1", "-", ".", "1.2.3"] {
+        for text in [
+            "1e999",
+            "NaN",
+            "inf",
+            "-infinity",
+            "1,5",
+            "1 2",
+            "0x1",
+            "--1",
+            "-",
+            ".",
+            "1.2.3",
+        ] {
             assert!(decimal(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn thousands_may_be_separated_in_three_ways() {
-        for text in ["82217837", "82,217,837", "82 217 837", "82\u{a0}217\u{a0}837", "82217837.0"] {
+        for text in [
+            "82217837",
+            "82,217,837",
+            "82 217 837",
+            "82\u{a0}217\u{a0}837",
+            "82217837.0",
+        ] {
             assert_eq!(decimal_with_thousands(text), Ok(82_217_837.0), "{text}");
         }
         assert_eq!(decimal_with_thousands("-1,234.5"), Ok(-1234.5));
-        for text in ["1,5", "12,34", ",123", "1,,234", "1,234,5", "1234,567", "12.345,6"] {
+        for text in [
+            "1,5", "12,34", ",123", "1,,234", "1,234,5", "1234,567", "12.345,6",
+        ] {
             assert!(decimal_with_thousands(text).is_err(), "{text}");
         }
     }
@@ -117,7 +161,14 @@ mod tests {
         assert_eq!(flags("bep").unwrap().flags(), "bep");
         assert_eq!(flags("b, u").unwrap().flags(), "bu");
         assert_eq!(flags("").unwrap(), Status::NONE);
-        for text in ["break", "break in time series", "estimated", "b1", "bb", "(b)"] {
+        for text in [
+            "break",
+            "break in time series",
+            "estimated",
+            "b1",
+            "bb",
+            "(b)",
+        ] {
             assert!(flags(text).is_err(), "{text}");
         }
     }

@@ -126,7 +126,10 @@ impl Layout {
             }
         }
         if layout.dimensions.is_empty() {
-            return Err((None, "no dimension beside the time; expected columns such as `geo`".into()));
+            return Err((
+                None,
+                "no dimension beside the time; expected columns such as `geo`".into(),
+            ));
         }
         Ok(layout)
     }
@@ -134,7 +137,10 @@ impl Layout {
     fn dimension(&mut self, at: usize, name: &str) -> Result<(), Fault> {
         let id = DimensionId::parse(name).map_err(|e| (Some(at), e.to_string()))?;
         if self.dimensions.contains(&id) {
-            return Err((Some(at), format!("a second column for the dimension `{id}`")));
+            return Err((
+                Some(at),
+                format!("a second column for the dimension `{id}`"),
+            ));
         }
         self.dimensions.push(id);
         self.code_columns.push(at);

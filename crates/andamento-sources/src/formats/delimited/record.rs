@@ -155,7 +155,11 @@ impl<R: Read> Records<R> {
 
     /// All fields without anything between them.
     pub(super) fn bytes(&self) -> &[u8] {
-        let end = self.record.count.checked_sub(1).map_or(0, |at| self.ends[at]);
+        let end = self
+            .record
+            .count
+            .checked_sub(1)
+            .map_or(0, |at| self.ends[at]);
         self.fields.get(..end).unwrap_or_default()
     }
 }
@@ -196,9 +200,15 @@ mod tests {
         };
         let long = format!("a,b\n{}\n", "x".repeat(20_000));
         let error = records(&long, &limits).unwrap_err().to_string();
-        assert!(error.contains("line 2: more than 10000 bytes in one line"), "{error}");
+        assert!(
+            error.contains("line 2: more than 10000 bytes in one line"),
+            "{error}"
+        );
         let wide = format!("a,b\n{}\n", ",".repeat(200));
         let error = records(&wide, &limits).unwrap_err().to_string();
-        assert!(error.contains("line 2: more than 100 fields in one line"), "{error}");
+        assert!(
+            error.contains("line 2: more than 100 fields in one line"),
+            "{error}"
+        );
     }
 }

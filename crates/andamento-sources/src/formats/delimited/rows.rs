@@ -14,8 +14,8 @@ use crate::cells::{CellWriter, Duplicates, Met};
 use crate::error::ReadError;
 use crate::formats::{Context, TableRead};
 use crate::frequency;
-use crate::labels::{Labels, block_text};
-use crate::numbers::{cut, decimal, decimal_with_thousands, flags};
+use crate::labels::{CodeColumns, Labels, block_text};
+use crate::numbers::{cut, decimal, decimal_with_thousands, flags, letters_of_status};
 use crate::remarks::Remarks;
 use crate::tally::FlagsOnMissing;
 
@@ -172,7 +172,8 @@ impl<'a> Rows<'a> {
     fn take_blank<R: Read>(&mut self, record: &Records<R>) -> bool {
         let empty = |&at: &usize| record.field(at).trim_ascii().is_empty();
         let layout = self.layout;
-        let blank = empty(&layout.time) && empty(&layout.value) && layout.code_columns.iter().all(empty);
+        let blank =
+            empty(&layout.time) && empty(&layout.value) && layout.code_columns.iter().all(empty);
         if blank {
             let token = layout.flags.map_or(&b""[..], |at| record.field(at));
             let status = Status::from_flags(token).unwrap_or_default();
@@ -191,15 +192,22 @@ impl<'a> Rows<'a> {
         if let Some(at) = self.layout.action {
             let action = letters.text(record.field(at));
             if action.trim().eq_ignore_ascii_case("D") {
-                return Err((Some(at), "the action is D (delete); nothing is deleted by an import".into()));
+                return Err((
+                    Some(at),
+                    "the action is D (delete); nothing is deleted by an import".into(),
+                ));
             }
         }
         if let Some(at) = self.layout.dataflow {
             let cell = record.field(at);
             let names_dataflow = self.layout.structure.is_none_or(|kind| {
-                record.field(kind).trim_ascii().eq_ignore_ascii_case(b"dataflow")
+                record
+                    .field(kind)
+                    .trim_ascii()
+                    .eq_ignore_ascii_case(b"dataflow")
             });
-            if names_dataflow && (self.about.dataflow.is_none() || cell != self.about.dataflow_cell) {
+            if names_dataflow && (self.about.dataflow.is_none() || cell != self.about.dataflow_cell)
+            {
                 let text = letters.text(cell);
                 let id = DataflowId::parse(&text).map_err(|e| (Some(at), e.to_string()))?;
                 if let Some(known) = &self.about.dataflow
@@ -263,10 +271,10 @@ impl<'a> Rows<'a> {
         if let Some(at) = self.layout.flags {
             let token = record.field(at).trim_ascii();
             if !token.is_empty() {
-                status = match self.layout.format {
-                    Format::OwnCsv => Status::from_flags(token)
-                        .ok_or_else(|| "the status holds something that is not a letter".to_string()),
-                    _ => flags(&letters.text(token)),
+                let token = letters.text(token);
+                status = match self.layout.codes {
+                    CodeColumns::Codes => letters_of_status(&token),
+                    CodeColumns::CodesOrLabels | CodeColumns::Labels => flags(&token),
                 }
                 .map_err(|reason| (Some(at), reason))?;
             }
@@ -305,15 +313,19 @@ impl<'a> Rows<'a> {
                 continue;
             }
             let text = letters.text(cell);
-            let text = text.trim();
-            if text.is_empty() {
+            let text = match self.layout.codes {
+                CodeColumns::Codes => &text,
+                CodeColumns::CodesOrLabels | CodeColumns::Labels => text.trim(),
+            };
+            if text.trim().is_empty() {
                 let reason = format!("no code for {}", self.layout.dimensions[dimension]);
                 return Ok(Err((Some(at), reason)));
             }
             let number = if let Some(block) = shared {
                 coded = false;
                 self.labels.ambiguous(dimension, text, record.line());
-                self.writer.code(dimension + self.derived, &block_text(text, block))
+                self.writer
+                    .code(dimension + self.derived, &block_text(text, block))
             } else {
                 let (key, is_code) = self.labels.resolve(dimension, text, record.line());
                 let number = self.writer.code(dimension + self.derived, key);
@@ -367,7 +379,10 @@ impl<'a> Rows<'a> {
         if counts.repeated > 0 {
             remarks.note(Note::on_line(
                 counts.first_repeated,
-                format!("{} lines repeat an earlier one and were dropped", counts.repeated),
+                format!(
+                    "{} lines repeat an earlier one and were dropped",
+                    counts.repeated
+                ),
             ));
         }
         if counts.blank > 0 {

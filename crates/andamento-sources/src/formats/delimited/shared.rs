@@ -59,11 +59,7 @@ impl SharedLabels {
     }
 
     /// The block of a row, counted from 1. `None`: its label is not shared.
-    pub(super) fn block<R: Read>(
-        &mut self,
-        record: &Records<R>,
-        layout: &Layout,
-    ) -> Option<u32> {
+    pub(super) fn block<R: Read>(&mut self, record: &Records<R>, layout: &Layout) -> Option<u32> {
         if self.labels.is_empty() {
             return None;
         }
