@@ -3,5 +3,6 @@
 //! What this room keeps out: formulas and the reading of files. A number shown here was
 //! computed in `andamento-analysis` or stands in the store as it was received.
 
+pub mod ask;
 pub mod export;
 pub mod views;
