@@ -1,5 +1,6 @@
 //! What is shown: one set of views for every table, file, page and resource.
 
+pub mod answer;
 pub mod import_report;
 pub mod revisions;
 pub mod stored;
