@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod import_report;
+pub mod indicators;
 pub mod revisions;
 pub mod stored;
 

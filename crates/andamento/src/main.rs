@@ -1,1 +1,63 @@
-fn main() {}
+//! The front door: command line, configuration, wiring. The only `main`.
+//!
+//! What this room keeps out: logic. A command reads its arguments, calls the rooms, and
+//! prints a view.
+
+mod catalog;
+mod cli;
+mod commands;
+mod exit;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Nothing can be done about a closed terminal.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() {
+                exit::NOTHING_DONE
+            } else {
+                exit::ALL_DONE
+            });
+        }
+    };
+    match run(&arguments) {
+        Ok(exit) => exit.code(),
+        Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("andamento: {error:#}");
+            ExitCode::from(exit::NOTHING_DONE)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
+    let shared = &arguments.shared;
+    match &arguments.command {
+        Command::Import(command) => commands::import::run(shared, command),
+        Command::Fetch(command) => commands::fetch::run(shared, command),
+        Command::Data(command) => commands::data::run(shared, command),
+        Command::Dataflows(command) => commands::dataflows::run(shared, command),
+        Command::Revisions(command) => commands::revisions::run(shared, command),
+        Command::Indicators(command) => commands::indicators::run(shared, command),
+        Command::Series(command) => commands::ask::series(shared, command),
+        Command::Gap(command) => commands::ask::gap(shared, command),
+        Command::Demo(command) => commands::demo::run(shared, command),
+    }
+}
+
+/// `andamento data … | head`: the reader has seen enough.
+fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,270 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use andamento_model::{DataflowId, DimensionId, Period, Vintage};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Is the integration of migrants going well? Official figures in, explained gaps out.
+///
+/// Exit codes: 0 all done; 1 something was refused or rejected and the rest is done; 2 nothing
+/// was done.
+#[derive(Debug, Parser)]
+#[command(name = "andamento", version, max_term_width = 100)]
+pub struct Arguments {
+    /// What every command takes.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Data folder; made if it is not there. Files in it that are not ours are left alone
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "andamento-data"
+    )]
+    pub data: PathBuf,
+    /// Folder that replaces the catalog (indicators, codelists, …) compiled into the program
+    #[arg(long, global = true, value_name = "DIR")]
+    pub catalog: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read files of official statistics into the data folder
+    Import(Import),
+    /// Download a dataflow from Eurostat and import it
+    Fetch(Fetch),
+    /// Write a slice of a dataflow
+    Data(Data),
+    /// List what the data folder holds: dataflows, files, vintages
+    Dataflows(Plain),
+    /// Compare the vintages of a dataflow cell by cell
+    Revisions(Revisions),
+    /// List the indicators of the catalog
+    Indicators(Plain),
+    /// An indicator over time
+    Series(Series),
+    /// The gap between two population groups, over time
+    Gap(Gap),
+    /// Load the bundled sample into a new data folder and print three answers
+    Demo(Plain),
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading
+    Table,
+    /// For spreadsheets and scripts
+    Csv,
+    /// With everything that belongs to each number
+    Json,
+}
+
+/// A command that takes nothing of its own.
+#[derive(Debug, Args)]
+pub struct Plain {
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files; the layout is detected from the content (TSV, SDMX-CSV, legacy CSV, JSON-stat,
+    /// our own CSV; gzip or not)
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The dataflow, for files that do not name one
+    #[arg(long, value_name = "ID", value_parser = DataflowId::parse)]
+    pub dataflow: Option<DataflowId>,
+    /// Date of the vintage (2025-03-21), for files that do not date themselves
+    #[arg(long, value_name = "DATE", value_parser = vintage)]
+    pub vintage: Option<Vintage>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `fetch`
+#[derive(Debug, Args)]
+pub struct Fetch {
+    /// The dataflow, for example lfsa_ergan
+    #[arg(value_parser = DataflowId::parse)]
+    pub dataflow: DataflowId,
+    /// Only these codes of a dimension; may be given several times
+    #[arg(long = "where", value_name = "DIM=CODE[,CODE]", value_parser = filter)]
+    pub filters: Vec<Filter>,
+    /// First period
+    #[arg(long, value_name = "PERIOD")]
+    pub from: Option<Period>,
+    /// Last period
+    #[arg(long, value_name = "PERIOD")]
+    pub to: Option<Period>,
+    /// Download the whole table, even if it has millions of cells
+    #[arg(long)]
+    pub whole: bool,
+    /// Address of the API [default: Eurostat's; environment: ANDAMENTO_EUROSTAT_BASE]
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// How a slice is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    /// One column a dimension, then TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS
+    Csv,
+    /// JSON-stat 2.0
+    Jsonstat,
+    /// SDMX-CSV 2.0
+    SdmxCsv,
+}
+
+/// `data`
+#[derive(Debug, Args)]
+pub struct Data {
+    /// The dataflow, for example lfsa_ergan
+    #[arg(value_parser = DataflowId::parse)]
+    pub dataflow: DataflowId,
+    /// Only these codes of a dimension; may be given several times
+    #[arg(long = "where", value_name = "DIM=CODE[,CODE]", value_parser = filter)]
+    pub filters: Vec<Filter>,
+    /// Only cells of this vintage; otherwise each cell in its newest
+    #[arg(long, value_name = "VINTAGE", value_parser = vintage)]
+    pub vintage: Option<Vintage>,
+    /// How to write it
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: DataFormat,
+}
+
+/// `revisions`
+#[derive(Debug, Args)]
+pub struct Revisions {
+    /// The dataflow
+    #[arg(value_parser = DataflowId::parse)]
+    pub dataflow: DataflowId,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// Where, when and how: shared by `series` and `gap`.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The indicator; `andamento indicators` lists them
+    #[arg(long, value_name = "ID")]
+    pub indicator: String,
+    /// Territory code, for example SE, EU27_2020, UKI3; several separated by commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',', required = true)]
+    pub territory: Vec<String>,
+    /// Sex code: T, F or M
+    #[arg(long, value_name = "CODE", default_value = "T")]
+    pub sex: String,
+    /// First period
+    #[arg(long, value_name = "PERIOD")]
+    pub from: Option<Period>,
+    /// Last period
+    #[arg(long, value_name = "PERIOD")]
+    pub to: Option<Period>,
+    /// Persons in the group's sample; gives an interval (Newcombe for a gap)
+    #[arg(long, value_name = "N")]
+    pub n_group: Option<String>,
+    /// Compute although definitions differ; the reason marks every output
+    #[arg(long = "override", value_name = "REASON")]
+    pub override_reason: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `series`
+#[derive(Debug, Args)]
+pub struct Series {
+    /// Where, when and how.
+    #[command(flatten)]
+    pub asked: Asked,
+    /// Population group codes, for example NEU27_2020_FOR, separated by commas [default: all
+    /// that the indicator compares]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub group: Vec<String>,
+}
+
+/// `gap`
+#[derive(Debug, Args)]
+pub struct Gap {
+    /// Where, when and how.
+    #[command(flatten)]
+    pub asked: Asked,
+    /// Population group code, for example NEU27_2020_FOR
+    #[arg(long, value_name = "CODE")]
+    pub group: String,
+    /// Code of the group compared with, for example NAT
+    #[arg(long, value_name = "CODE")]
+    pub reference: String,
+    /// Take the reference from another indicator
+    #[arg(long, value_name = "ID")]
+    pub reference_indicator: Option<String>,
+    /// Persons in the reference's sample
+    #[arg(long, value_name = "N")]
+    pub n_reference: Option<String>,
+}
+
+/// One `--where`.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// The dimension.
+    pub dimension: DimensionId,
+    /// The wanted codes.
+    pub codes: Vec<String>,
+}
+
+fn filter(text: &str) -> Result<Filter, String> {
+    let (dimension, codes) = text
+        .split_once('=')
+        .ok_or("expected DIM=CODE[,CODE], for example geo=SE,AT")?;
+    let codes: Vec<String> = codes
+        .split(',')
+        .map(|code| code.trim().to_string())
+        .filter(|c| !c.is_empty())
+        .collect();
+    if codes.is_empty() {
+        return Err(format!(
+            "no code after `{dimension}=`; expected for example {dimension}=SE,AT"
+        ));
+    }
+    Ok(Filter {
+        dimension: DimensionId::parse(dimension).map_err(|error| error.to_string())?,
+        codes,
+    })
+}
+
+fn vintage(text: &str) -> Result<Vintage, String> {
+    Vintage::parse(text)
+        .ok_or_else(|| "expected a date such as 2025-03-21, or undated-0a1b2c3d".to_string())
+}
+
+/// Several `--where`, codes of one dimension put together.
+pub fn filters(given: &[Filter]) -> std::collections::BTreeMap<DimensionId, Vec<String>> {
+    let mut filters: std::collections::BTreeMap<DimensionId, Vec<String>> =
+        std::collections::BTreeMap::new();
+    for filter in given {
+        filters
+            .entry(filter.dimension.clone())
+            .or_default()
+            .extend(filter.codes.iter().cloned());
+    }
+    filters
+}

@@ -1,0 +1,10 @@
+//! One module a command.
+
+pub mod ask;
+pub mod data;
+pub mod dataflows;
+pub mod demo;
+pub mod fetch;
+pub mod import;
+pub mod indicators;
+pub mod revisions;

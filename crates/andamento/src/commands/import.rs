@@ -1,0 +1,106 @@
+//! `andamento import`.
+
+use std::io::Write;
+use std::path::Path;
+
+use andamento_model::{DataflowId, Import, Vintage};
+use andamento_publish::views::import_report::ImportReport;
+use andamento_sources::ReadOptions;
+use andamento_store::{Commit, Store};
+use anyhow::Result;
+
+use crate::catalog::Catalog;
+use crate::cli::{self, Format, Shared};
+use crate::exit::Exit;
+use crate::progress;
+
+/// Reads the files one after the other and prints what became of each.
+pub fn run(shared: &Shared, command: &cli::Import) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let store = Store::open(&shared.data)?;
+    let reports: Vec<ImportReport> = command
+        .files
+        .iter()
+        .map(|path| {
+            import(
+                &store,
+                &catalog,
+                path,
+                command.dataflow.clone(),
+                command.vintage.clone(),
+            )
+        })
+        .collect();
+    print(&reports, command.format)?;
+    Ok(exit(&reports))
+}
+
+/// Reads one file and keeps it, all or nothing.
+pub fn import(
+    store: &Store,
+    catalog: &Catalog,
+    path: &Path,
+    dataflow: Option<DataflowId>,
+    vintage: Option<Vintage>,
+) -> ImportReport {
+    let name = path.display().to_string();
+    match keep(store, catalog, path, dataflow, vintage) {
+        Ok((import, commit)) => {
+            ImportReport::kept(name, &import, matches!(commit, Commit::Unchanged(_)))
+        }
+        Err(error) => ImportReport::failed(name, format!("{error:#}")),
+    }
+}
+
+fn keep(
+    store: &Store,
+    catalog: &Catalog,
+    path: &Path,
+    dataflow: Option<DataflowId>,
+    vintage: Option<Vintage>,
+) -> Result<(Import, Commit)> {
+    let writer = store.begin_import()?;
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let bar = progress::bytes(&name, 0);
+    let advance = |read: u64, total: u64| {
+        bar.set_length(total);
+        bar.set_position(read);
+    };
+    let mut options = ReadOptions::new(&catalog.codelists);
+    options.dataflow = dataflow;
+    options.vintage = vintage;
+    options.progress = Some(&advance);
+    let import = andamento_sources::read(path, &options, &writer);
+    bar.finish_and_clear();
+    let import = import?;
+    let commit = writer.commit(&import)?;
+    Ok((import, commit))
+}
+
+/// Prints the reports.
+pub fn print(reports: &[ImportReport], format: Format) -> Result<()> {
+    let text = match format {
+        Format::Table => andamento_publish::views::import_report::table(reports),
+        Format::Csv => andamento_publish::views::import_report::csv(reports)?,
+        Format::Json => andamento_publish::views::import_report::json(reports)?,
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Nothing done when no file could be read; some refused when one could not, or a line of
+/// one was left out.
+pub fn exit(reports: &[ImportReport]) -> Exit {
+    let failed = reports.iter().filter(|report| report.has_failed()).count();
+    if failed == reports.len() {
+        Exit::NothingDone
+    } else if failed > 0 || reports.iter().any(ImportReport::has_rejections) {
+        Exit::SomeRefused
+    } else {
+        Exit::AllDone
+    }
+}
