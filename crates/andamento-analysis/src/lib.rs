@@ -14,6 +14,10 @@ pub mod question;
 pub mod reliability;
 pub mod revision;
 
+mod gap;
+mod rows;
+mod series;
+
 pub use answer::{Answer, AnswerRow, NoAnswer, Override, Side, answer};
 pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_population_groups};
 pub use guard::{Difference, Field, Refusal};

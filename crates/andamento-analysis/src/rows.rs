@@ -1,0 +1,311 @@
+//! What series and gaps share: rows with sides, sources, vintages and marks.
+
+use andamento_model::{Period, Status, Unit};
+
+use crate::answer::{Answer, AnswerRow, Override, Side};
+use crate::interval::Interval;
+use crate::measured::{Line, Measured, Reader, join};
+use crate::nearest::nearest;
+use crate::question::{Context, Question, QuestionError};
+use crate::reliability::{Reliability, status_notes};
+
+/// An answer while its rows are made.
+pub(crate) struct Work<'a> {
+    pub context: &'a Context<'a>,
+    pub answer: Answer,
+    pub indicator: String,
+    pub age: String,
+}
+
+impl Work<'_> {
+    pub(crate) fn rates_only(&self, reader: &Reader<'_>) -> Result<(), QuestionError> {
+        let indicator = reader.indicator();
+        match &indicator.definition.unit {
+            Unit::Percent => Ok(()),
+            Unit::Other(unit) => Err(QuestionError::NotARate {
+                indicator: indicator.id.to_string(),
+                unit: unit.clone(),
+            }),
+        }
+    }
+
+    /// The territories asked for, each once; all that any side has when none is named.
+    pub(crate) fn territories(
+        &self,
+        question: &Question,
+        readers: &[Reader<'_>],
+    ) -> Result<Vec<String>, QuestionError> {
+        let mut available: Vec<&str> = readers.iter().flat_map(Reader::territories).collect();
+        available.sort_unstable();
+        available.dedup();
+        let asked = &question.scope().territories;
+        if asked.is_empty() {
+            return Ok(available.iter().map(|&code| code.to_string()).collect());
+        }
+        let mut territories: Vec<String> = Vec::new();
+        for code in asked {
+            if available.binary_search(&code.as_str()).is_err() {
+                return Err(self.unknown_territory(code, &available, readers));
+            }
+            if !territories.contains(code) {
+                territories.push(code.clone());
+            }
+        }
+        Ok(territories)
+    }
+
+    pub(crate) fn unknown_territory(
+        &self,
+        code: &str,
+        available: &[&str],
+        readers: &[Reader<'_>],
+    ) -> QuestionError {
+        let nuts = self.context.nuts;
+        let hint = match (
+            nuts.region_versions(code),
+            nuts.common_versions(available.iter().copied()),
+        ) {
+            (Some(own), Some(table)) if own.possible.and(table).is_empty() && !table.is_empty() => {
+                format!(
+                    "; `{code}` is a code of {}, the table uses {table}",
+                    own.certain
+                )
+            }
+            _ => String::new(),
+        };
+        QuestionError::UnknownTerritory {
+            given: code.to_string(),
+            dataflow: readers[0].cube().dataflow().to_string(),
+            nearest: nearest(code, available.iter().copied()),
+            hint,
+        }
+    }
+
+    /// The members of an aggregate with their cells; empty for anything else.
+    pub(crate) fn members<'c>(
+        &self,
+        reader: &Reader<'c>,
+        territory: &str,
+        group: &str,
+    ) -> Vec<(String, Line<'c>)> {
+        let members = self.context.aggregates.get(territory);
+        let members = members.into_iter().flatten();
+        members
+            .map(|member| (member.clone(), reader.line(member, group)))
+            .collect()
+    }
+
+    pub(crate) fn row(
+        &self,
+        territory: &str,
+        group: &str,
+        reference: Option<&str>,
+        sex: &str,
+        time: Period,
+    ) -> AnswerRow {
+        let nothing = Side {
+            value: None,
+            status: Status::NONE,
+            present: false,
+            sources: Vec::new(),
+        };
+        AnswerRow {
+            indicator: self.indicator.clone(),
+            territory: territory.to_string(),
+            time,
+            sex: sex.to_string(),
+            age: self.age.clone(),
+            group: group.to_string(),
+            reference: reference.map(str::to_string),
+            group_side: nothing.clone(),
+            reference_side: reference.map(|_| nothing),
+            gap: None,
+            ratio: None,
+            odds_ratio: None,
+            interval: None,
+            reliability: Reliability::Missing,
+            notes: Vec::new(),
+            dataflow: String::new(),
+            vintage: String::new(),
+        }
+    }
+
+    /// Puts sides, sources, vintages and marks into a row and keeps it.
+    pub(crate) fn push(
+        &mut self,
+        mut row: AnswerRow,
+        group: Option<Measured<'_>>,
+        reference: Option<Option<Measured<'_>>>,
+        dataflows: &[&str],
+        mut notes: Vec<String>,
+        fill: impl FnOnce(&mut AnswerRow),
+    ) {
+        row.group_side = self.side(group);
+        row.reference_side = reference.map(|side| self.side(side));
+        let of_reference = row.reference_side.iter().flat_map(|side| &side.sources);
+        let mut vintages: Vec<String> = Vec::new();
+        for &source in row.group_side.sources.iter().chain(of_reference) {
+            let vintage = self.answer.sources[source].vintage.to_string();
+            if !vintages.contains(&vintage) {
+                vintages.push(vintage);
+            }
+        }
+        if vintages.len() > 1 {
+            notes.push(format!(
+                "cells of different vintages: {}",
+                vintages.join(", ")
+            ));
+        }
+        if let Some(Override { reason, refusal }) = &self.answer.overridden {
+            let fields = refusal.fields().join(", ");
+            notes.push(format!("override: {reason} (differing: {fields})"));
+        }
+        row.dataflow = dataflows.join("+");
+        row.vintage = vintages.join("+");
+        row.notes = notes;
+        fill(&mut row);
+        self.answer.rows.push(row);
+    }
+
+    pub(crate) fn side(&mut self, measured: Option<Measured<'_>>) -> Side {
+        let present = measured.is_some();
+        let (value, status, sources) = measured.map_or((None, Status::NONE, Vec::new()), |m| {
+            (m.value, m.status, m.sources)
+        });
+        let sources = sources
+            .into_iter()
+            .map(|source| {
+                let known = self.answer.sources.iter().position(|s| s == source);
+                known.unwrap_or_else(|| {
+                    self.answer.sources.push(source.clone());
+                    self.answer.sources.len() - 1
+                })
+            })
+            .collect();
+        Side {
+            value,
+            status,
+            present,
+            sources,
+        }
+    }
+}
+
+/// Says which groups there are when this one is not among them.
+pub(crate) fn group_exists(
+    reader: &Reader<'_>,
+    group: &str,
+    context: &Context<'_>,
+) -> Result<(), QuestionError> {
+    let available = reader.groups();
+    if available.contains(&group) {
+        return Ok(());
+    }
+    let indicator = reader.indicator();
+    let definition = &indicator.definition;
+    let listed = |codes: &[&str]| codes.iter().map(|&code| code.to_string()).collect();
+    let described = definition
+        .group_dimension
+        .as_ref()
+        .is_some_and(|dimension| {
+            context.groups.get(dimension, group).is_some()
+                || definition.groups.iter().any(|known| known == group)
+        });
+    if described {
+        return Err(QuestionError::GroupNotPublished {
+            given: group.to_string(),
+            indicator: indicator.id.to_string(),
+            dataflow: definition.dataflow.to_string(),
+            available: listed(&available),
+        });
+    }
+    Err(QuestionError::UnknownGroup {
+        given: group.to_string(),
+        indicator: indicator.id.to_string(),
+        known: if available.len() > 12 {
+            nearest(group, available.iter().copied())
+        } else {
+            listed(&available)
+        },
+    })
+}
+
+/// The periods of the asked years that any side has.
+pub(crate) fn periods(
+    question: &Question,
+    readers: &[Reader<'_>],
+) -> Result<Vec<Period>, QuestionError> {
+    let scope = question.scope();
+    let mut all: Vec<Period> = readers
+        .iter()
+        .flat_map(|reader| {
+            let frequency = reader.indicator().definition.frequency;
+            let periods = reader.cube().periods().iter().copied();
+            periods.filter(move |period| period.frequency() == frequency)
+        })
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    let (first, last) = match (all.first(), all.last()) {
+        (Some(first), Some(last)) => (first.year(), last.year()),
+        _ => (0, 0),
+    };
+    let from = scope.from.unwrap_or(first);
+    let to = scope.to.unwrap_or(last);
+    all.retain(|period| (from..=to).contains(&period.year()));
+    if all.is_empty() {
+        return Err(QuestionError::NoYears {
+            dataflow: readers[0].cube().dataflow().to_string(),
+            from: scope.from.unwrap_or(to.min(first)),
+            to: scope.to.unwrap_or(from.max(last)),
+            first,
+            last,
+        });
+    }
+    Ok(all)
+}
+
+/// An interval and how it was made; no interval when the published bounds are unusable.
+pub(crate) type Found = Option<(Option<Interval>, String)>;
+
+pub(crate) fn published(line: &Line<'_>, value: f64, period: Period) -> Found {
+    let (below, above) = line.bounds_at(period)?;
+    let (low, high) = below.value.zip(above.value)?;
+    if !(low <= value && value <= high) {
+        let how = format!("none: the published bounds {low} and {high} do not enclose the value");
+        return Some((None, how));
+    }
+    let flags = join(below.status, above.status).flags();
+    let how = if flags.is_empty() {
+        "95 % as published".to_string()
+    } else {
+        format!("95 % as published, bounds with status {flags}")
+    };
+    Some((Some(Interval { low, high }), how))
+}
+
+pub(crate) fn side_notes(side: &str, measured: Option<&Measured<'_>>) -> Vec<String> {
+    let Some(measured) = measured else {
+        return vec![format!("{side}: not in the file")];
+    };
+    let mut notes = Vec::new();
+    if measured.value.is_none() {
+        notes.push(format!("{side}: no value published"));
+    }
+    notes.extend(status_notes(side, measured.status));
+    notes
+}
+
+/// Which members of an aggregate have no value of their own.
+pub(crate) fn missing_members(
+    side: &str,
+    members: &[(String, Line<'_>)],
+    period: Period,
+) -> Option<String> {
+    let missing: Vec<&str> = members
+        .iter()
+        .filter(|(_, line)| line.at(period).is_none_or(|m| m.value.is_none()))
+        .map(|(member, _)| member.as_str())
+        .collect();
+    (!missing.is_empty()).then(|| format!("{side}: members without a value: {}", missing.join(" ")))
+}

@@ -1,0 +1,112 @@
+//! How an indicator develops.
+
+use andamento_model::Period;
+
+use crate::interval::{IntervalError, SampleSize, wilson};
+use crate::measured::{Line, Measured, Reader};
+use crate::question::{Question, QuestionError, SeriesQuestion};
+use crate::reliability::{BREAK_NOTE, Reliability};
+use crate::rows::{Found, Work, group_exists, missing_members, periods, published, side_notes};
+
+impl Work<'_> {
+    pub(crate) fn series(
+        &mut self,
+        series: &SeriesQuestion,
+        question: &Question,
+        readers: &[Reader<'_>],
+    ) -> Result<(), QuestionError> {
+        let reader = &readers[0];
+        let definition = &reader.indicator().definition;
+        if series.n_group.is_some() {
+            self.rates_only(reader)?;
+        }
+        let groups = if series.groups.is_empty() {
+            let available = reader.groups();
+            let usual: Vec<String> = definition
+                .groups
+                .iter()
+                .filter(|group| available.contains(&group.as_str()))
+                .cloned()
+                .collect();
+            if usual.is_empty() {
+                available.iter().map(|&code| code.to_string()).collect()
+            } else {
+                usual
+            }
+        } else {
+            series.groups.clone()
+        };
+        for group in &groups {
+            group_exists(reader, group, self.context)?;
+        }
+        self.note_bases(reader, &groups);
+        let territories = self.territories(question, readers)?;
+        let periods = periods(question, readers)?;
+        for territory in &territories {
+            for group in &groups {
+                let line = reader.line(territory, group);
+                let members = self.members(reader, territory, group);
+                for &period in &periods {
+                    let Some(measured) = line.at(period) else {
+                        continue;
+                    };
+                    let interval = side_interval(&line, &measured, series.n_group, period)
+                        .map_err(|error| QuestionError::Interval {
+                            territory: territory.clone(),
+                            time: period.to_string(),
+                            error,
+                        })?;
+                    let mut notes = side_notes("group", Some(&measured));
+                    if measured.status.obs().contains('b') {
+                        notes.insert(0, BREAK_NOTE.to_string());
+                    }
+                    notes.extend(missing_members("group", &members, period));
+                    notes.extend(interval.as_ref().map(|(_, how)| format!("interval: {how}")));
+                    let row = self.row(territory, group, None, &question.scope().sex, period);
+                    let reliability = Reliability::of(measured.value.is_some(), measured.status);
+                    let sides = [reader.cube().dataflow().as_str()];
+                    self.push(row, Some(measured), None, &sides, notes, |row| {
+                        row.reliability = reliability;
+                        row.interval = interval.and_then(|(interval, _)| interval);
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn note_bases(&mut self, reader: &Reader<'_>, groups: &[String]) {
+        let Some(dimension) = &reader.indicator().definition.group_dimension else {
+            return;
+        };
+        let mut bases: Vec<String> = groups
+            .iter()
+            .filter_map(|group| self.context.groups.get(dimension, group)?.base.clone())
+            .collect();
+        bases.sort();
+        bases.dedup();
+        if bases.len() > 1 {
+            self.answer.notes.push(format!(
+                "groups rest on different compositions of the EU ({}): do not compare them",
+                bases.join(", ")
+            ));
+        }
+    }
+}
+
+/// The interval of one value.
+fn side_interval(
+    line: &Line<'_>,
+    side: &Measured<'_>,
+    sample: Option<SampleSize>,
+    period: Period,
+) -> Result<Found, IntervalError> {
+    let Some(value) = side.value else {
+        return Ok(None);
+    };
+    if let Some(sample) = sample {
+        let how = format!("Wilson score, n = {} supplied", sample.persons());
+        return Ok(Some((Some(wilson(value, sample)?), how)));
+    }
+    Ok(published(line, value, period))
+}
