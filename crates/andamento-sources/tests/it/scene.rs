@@ -10,7 +10,7 @@ use andamento_model::{Block, BlockSink, Codelists, Import, SinkError};
 use andamento_sources::{Input, ReadError, ReadOptions, read_input};
 
 /// Keeps the blocks.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Kept(Mutex<BTreeMap<u64, Block>>);
 
 impl BlockSink for Kept {
