@@ -173,12 +173,15 @@ pub struct Asked {
     /// Sex code: T, F or M
     #[arg(long, value_name = "CODE", default_value = "T")]
     pub sex: String,
-    /// First period
-    #[arg(long, value_name = "PERIOD")]
-    pub from: Option<Period>,
-    /// Last period
-    #[arg(long, value_name = "PERIOD")]
-    pub to: Option<Period>,
+    /// First year
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub from: Option<u16>,
+    /// Last year
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub to: Option<u16>,
+    /// Only figures of this vintage; otherwise each in its newest
+    #[arg(long, value_name = "VINTAGE", value_parser = vintage)]
+    pub vintage: Option<Vintage>,
     /// Persons in the group's sample; gives an interval (Newcombe for a gap)
     #[arg(long, value_name = "N")]
     pub n_group: Option<String>,
@@ -249,6 +252,17 @@ fn filter(text: &str) -> Result<Filter, String> {
         dimension: DimensionId::parse(dimension).map_err(|error| error.to_string())?,
         codes,
     })
+}
+
+fn year(text: &str) -> Result<u16, String> {
+    let period: Period = text
+        .parse()
+        .map_err(|_| "expected a year such as 2024".to_string())?;
+    if period == Period::year_of(period.year()) {
+        Ok(period.year())
+    } else {
+        Err("expected a year such as 2024".to_string())
+    }
 }
 
 fn vintage(text: &str) -> Result<Vintage, String> {

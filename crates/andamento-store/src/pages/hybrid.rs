@@ -73,23 +73,52 @@ impl<'a> Encoder<'a> {
         let groups = self.literals.len().div_ceil(8);
         self.literals.resize(groups * 8, 0);
         varint(self.out, ((groups as u64) << 1) | 1);
-        let (mut buffer, mut bits) = (0_u64, 0_u32);
-        for &value in &self.literals {
-            buffer |= u64::from(value) << bits;
-            bits += u32::from(self.width);
-            while bits >= 8 {
-                self.out.push((buffer & 0xff) as u8);
-                buffer >>= 8;
-                bits -= 8;
-            }
-        }
+        pack(self.out, &self.literals, self.width);
         self.literals.clear();
+    }
+
+    /// Adds numbers one by one. Where they change often, looking for runs costs more than it
+    /// saves, so they are packed as they come.
+    pub(crate) fn push_all(&mut self, values: &[u32]) {
+        let changes = values.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        if changes < values.len() / 12 {
+            values.iter().for_each(|&value| self.push(value, 1));
+            return;
+        }
+        self.settle();
+        let fill = (8 - self.literals.len() % 8) % 8;
+        let (first, rest) = values.split_at(fill.min(values.len()));
+        self.literals.extend_from_slice(first);
+        let whole = rest.len() - rest.len() % 8;
+        if whole > 0 {
+            self.flush_literals();
+            varint(self.out, ((whole as u64 / 8) << 1) | 1);
+            pack(self.out, &rest[..whole], self.width);
+        }
+        self.literals.extend_from_slice(&rest[whole..]);
     }
 
     pub(crate) fn finish(mut self) {
         self.settle();
         self.flush_literals();
     }
+}
+
+/// Packs numbers, a multiple of eight, `width` bits each, lowest bits first.
+fn pack(out: &mut Vec<u8>, values: &[u32], width: u8) {
+    out.reserve(values.len() / 8 * usize::from(width));
+    let (mut buffer, mut bits) = (0_u64, 0_u32);
+    for &value in values {
+        buffer |= u64::from(value) << bits;
+        bits += u32::from(width);
+        if bits >= 32 {
+            out.extend_from_slice(&(buffer as u32).to_le_bytes());
+            buffer >>= 32;
+            bits -= 32;
+        }
+    }
+    // Eight numbers of any width end on a byte.
+    out.extend_from_slice(&buffer.to_le_bytes()[..bits as usize / 8]);
 }
 
 fn varint(out: &mut Vec<u8>, mut value: u64) {
@@ -190,12 +219,22 @@ mod tests {
             encoder.push(value, length);
         }
         encoder.finish();
-        let mut found = Vec::new();
-        decode(&bytes, width, expected.len(), |v, n| {
-            found.extend(std::iter::repeat_n(v, n))
-        })
-        .unwrap();
-        assert_eq!(found, expected);
+        let check = |bytes: &[u8]| {
+            let mut found = Vec::new();
+            decode(bytes, width, expected.len(), |v, n| {
+                found.extend(std::iter::repeat_n(v, n));
+            })
+            .unwrap();
+            assert_eq!(found, expected);
+        };
+        check(&bytes);
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, width);
+        let (first, rest) = expected.split_at(expected.len() / 3);
+        encoder.push_all(first);
+        encoder.push_all(rest);
+        encoder.finish();
+        check(&bytes);
     }
 
     proptest! {

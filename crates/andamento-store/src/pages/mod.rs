@@ -5,6 +5,7 @@
 //! stores runs: nothing has to be expanded to one text per cell and hashed again.
 
 pub(crate) mod hybrid;
+pub(crate) mod planes;
 pub(crate) mod read;
 pub(crate) mod schema;
 pub(crate) mod write;

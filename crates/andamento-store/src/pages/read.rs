@@ -10,6 +10,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::hybrid::decode;
+use super::planes;
 
 /// Why a row group could not be read.
 pub(crate) type ReadFailure = Box<dyn std::error::Error + Send + Sync>;
@@ -232,11 +233,12 @@ impl Pages {
             .split_at_checked(4)
             .ok_or("a value page that ends early")?;
         let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
-        let (levels, plain) = rest
+        let (levels, bytes) = rest
             .split_at_checked(length)
             .ok_or("a value page that ends early")?;
-        let (numbers, _) = plain.as_chunks::<8>();
-        let mut numbers = numbers.iter().map(|bytes| f64::from_le_bytes(*bytes));
+        let mut numbers = planes::join(bytes)
+            .ok_or("a value page that ends early")?
+            .into_iter();
         let mut values = Vec::with_capacity(cells);
         let mut short = false;
         decode(levels, 1, cells, |present, length| {

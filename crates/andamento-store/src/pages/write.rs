@@ -13,6 +13,7 @@ use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::{ColumnDescPtr, SchemaDescriptor};
 
 use super::hybrid::{Encoder, bit_width};
+use super::planes;
 
 /// A column chunk ready to be appended to a file.
 pub(crate) struct Chunk {
@@ -31,16 +32,16 @@ pub(crate) fn encode(block: &Block, schema: &SchemaDescriptor) -> Result<Vec<Chu
     let mut chunks = Vec::with_capacity(block.dimensions.len() + 4);
     for (at, dimension) in block.dimensions.iter().enumerate() {
         let codes: Vec<&str> = dimension.codes.iter().map(String::as_str).collect();
-        let runs = dimension
-            .ids
-            .iter()
-            .zip(&block.lengths)
-            .map(|(&id, &length)| (id, length as usize));
+        let write = |encoder: &mut Encoder<'_>| {
+            for (&id, &length) in dimension.ids.iter().zip(&block.lengths) {
+                encoder.push(id, length as usize);
+            }
+        };
         chunks.push(text_chunk(
             &mut compressor,
             schema.column(at),
             &codes,
-            runs,
+            write,
             cells,
         )?);
     }
@@ -52,12 +53,12 @@ pub(crate) fn encode(block: &Block, schema: &SchemaDescriptor) -> Result<Vec<Chu
         .map(ToString::to_string)
         .collect();
     let periods: Vec<&str> = periods.iter().map(String::as_str).collect();
-    let ids = block.periods.ids.iter().map(|&id| (id, 1));
+    let write = |encoder: &mut Encoder<'_>| encoder.push_all(&block.periods.ids);
     chunks.push(text_chunk(
         &mut compressor,
         schema.column(at),
         &periods,
-        ids,
+        write,
         cells,
     )?);
     chunks.push(value_chunk(
@@ -65,60 +66,75 @@ pub(crate) fn encode(block: &Block, schema: &SchemaDescriptor) -> Result<Vec<Chu
         schema.column(at + 1),
         &block.values,
     )?);
-    for (offset, part) in [(2, Part::Obs), (3, Part::Conf)] {
-        let (words, ids) = part.dictionary(&block.statuses);
+    let (obs, conf) = statuses(&block.statuses);
+    for (offset, Words { words, ids }) in [(2, obs), (3, conf)] {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let runs = ids.iter().map(|&id| (u32::from(id), 1));
+        let write = |encoder: &mut Encoder<'_>| match words.len() {
+            1 => encoder.push(0, cells),
+            _ => encoder.push_all(&ids),
+        };
         chunks.push(text_chunk(
             &mut compressor,
             schema.column(at + offset),
             &words,
-            runs,
+            write,
             cells,
         )?);
     }
     Ok(chunks)
 }
 
-/// One of the two statuses of a cell.
-#[derive(Clone, Copy)]
-enum Part {
-    Obs,
-    Conf,
+/// The texts of a column that occur, and which of them each cell has.
+#[derive(Default)]
+struct Words {
+    words: Vec<String>,
+    ids: Vec<u32>,
 }
 
-impl Part {
-    /// The texts that occur, and which of them each cell has.
-    fn dictionary(self, statuses: &[Status]) -> (Vec<String>, Vec<u16>) {
-        let mut words: Vec<String> = Vec::new();
-        let mut known: Vec<(Status, u16)> = Vec::new();
-        let mut last = (Status::NONE, None);
-        let mut ids = Vec::with_capacity(statuses.len());
-        for &status in statuses {
-            let id = match last {
-                (before, Some(id)) if before == status => id,
-                _ => match known.iter().find(|(s, _)| *s == status) {
-                    Some(&(_, id)) => id,
-                    None => {
-                        let word = match self {
-                            Self::Obs => status.obs().to_string(),
-                            Self::Conf => status.conf().to_string(),
-                        };
-                        let at = words.iter().position(|w| *w == word).unwrap_or_else(|| {
-                            words.push(word);
-                            words.len() - 1
-                        });
-                        let id = u16::try_from(at).unwrap_or(u16::MAX);
-                        known.push((status, id));
-                        id
-                    }
-                },
-            };
-            last = (status, Some(id));
-            ids.push(id);
-        }
-        (words, ids)
+impl Words {
+    fn number(&mut self, word: String) -> u32 {
+        let at = self
+            .words
+            .iter()
+            .position(|known| *known == word)
+            .unwrap_or_else(|| {
+                self.words.push(word);
+                self.words.len() - 1
+            });
+        u32::try_from(at).unwrap_or(u32::MAX)
     }
+}
+
+/// Observation status and confidentiality of each cell.
+fn statuses(statuses: &[Status]) -> (Words, Words) {
+    let (mut obs, mut conf) = (Words::default(), Words::default());
+    obs.ids.reserve(statuses.len());
+    // Few different statuses occur: a list that remembers their numbers is quickest.
+    let mut known: Vec<(Status, u32, u32)> = Vec::new();
+    for &status in statuses {
+        let at = known
+            .iter()
+            .position(|entry| entry.0 == status)
+            .unwrap_or_else(|| {
+                let numbers = (
+                    obs.number(status.obs().to_string()),
+                    conf.number(status.conf().to_string()),
+                );
+                known.push((status, numbers.0, numbers.1));
+                known.len() - 1
+            });
+        obs.ids.push(known[at].1);
+    }
+    if conf.words.len() > 1 {
+        let number = |status| {
+            known
+                .iter()
+                .find(|entry| entry.0 == status)
+                .map_or(0, |entry| entry.2)
+        };
+        conf.ids = statuses.iter().map(|&status| number(status)).collect();
+    }
+    (obs, conf)
 }
 
 type Compressor = zstd::bulk::Compressor<'static>;
@@ -127,7 +143,7 @@ fn text_chunk(
     compressor: &mut Compressor,
     column: ColumnDescPtr,
     words: &[&str],
-    runs: impl Iterator<Item = (u32, usize)>,
+    write: impl FnOnce(&mut Encoder<'_>),
     cells: usize,
 ) -> Result<Chunk> {
     let mut dictionary = Vec::new();
@@ -139,9 +155,7 @@ fn text_chunk(
     let width = bit_width(words.len());
     let mut data = vec![width];
     let mut encoder = Encoder::new(&mut data, width);
-    for (id, length) in runs {
-        encoder.push(id, length);
-    }
+    write(&mut encoder);
     encoder.finish();
     let bound = |word: Option<&&str>| word.map(|w| ByteArray::from(w.as_bytes().to_vec()));
     let statistics = Statistics::byte_array(
@@ -164,24 +178,28 @@ fn value_chunk(
 ) -> Result<Chunk> {
     let mut data = vec![0; 4];
     let mut encoder = Encoder::new(&mut data, 1);
-    let (mut low, mut high, mut present) = (f64::INFINITY, f64::NEG_INFINITY, 0);
-    for &value in values {
-        encoder.push(u32::from(!value.is_nan()), 1);
-        if !value.is_nan() {
-            present += 1;
-            low = low.min(value);
-            high = high.max(value);
-        }
-    }
+    let present: Vec<u32> = values
+        .iter()
+        .map(|value| u32::from(!value.is_nan()))
+        .collect();
+    encoder.push_all(&present);
     encoder.finish();
     let levels = u32::try_from(data.len() - 4).map_err(|e| ParquetError::General(e.to_string()))?;
     data[..4].copy_from_slice(&levels.to_le_bytes());
-    data.reserve(present * 8);
-    for value in values.iter().filter(|v| !v.is_nan()) {
-        data.extend_from_slice(&value.to_le_bytes());
-    }
-    let nulls = (values.len() - present) as u64;
-    let bound = |value: f64| (present > 0).then_some(value);
+    let mut numbers = Vec::with_capacity(values.len());
+    numbers.extend(values.iter().copied().filter(|value| !value.is_nan()));
+    let low = numbers.iter().copied().fold(
+        f64::INFINITY,
+        |low, value| if value < low { value } else { low },
+    );
+    let high =
+        numbers.iter().copied().fold(
+            f64::NEG_INFINITY,
+            |high, value| if value > high { value } else { high },
+        );
+    data.extend_from_slice(&planes::split(&numbers));
+    let nulls = (values.len() - numbers.len()) as u64;
+    let bound = |value: f64| (!numbers.is_empty()).then_some(value);
     // The format wants the smaller of two zeros as lower bound and the larger as upper.
     let (low, high) = (
         if low == 0.0 { -0.0 } else { low },
@@ -189,7 +207,7 @@ fn value_chunk(
     );
     let statistics = Statistics::double(bound(low), bound(high), None, Some(nulls), false);
     let mut writer = ChunkWriter::new(column);
-    writer.data(compressor, &data, values.len(), Encoding::PLAIN)?;
+    writer.data(compressor, &data, values.len(), Encoding::BYTE_STREAM_SPLIT)?;
     writer.close(statistics, values.len())
 }
 

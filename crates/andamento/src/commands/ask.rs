@@ -1,10 +1,101 @@
-//! stub
-use crate::cli::{self, Shared};
+//! `andamento series` and `andamento gap`.
+
+use std::io::Write;
+
+use andamento_analysis::{
+    Context, GapQuestion, NoAnswer, Question, SampleSize, Scope, SeriesQuestion,
+};
+use andamento_publish::ask::{AskError, ask};
+use andamento_publish::views::answer;
+use andamento_store::Store;
+use anyhow::{Context as _, Result};
+
+use crate::catalog::Catalog;
+use crate::cli::{self, Format, Shared};
 use crate::exit::Exit;
-use anyhow::Result;
-pub fn series(_: &Shared, _: &cli::Series) -> Result<Exit> {
-    anyhow::bail!("later")
+
+/// An indicator over time.
+pub fn series(shared: &Shared, command: &cli::Series) -> Result<Exit> {
+    let question = Question::Series(SeriesQuestion {
+        indicator: command.asked.indicator.clone(),
+        groups: command.group.clone(),
+        n_group: persons("--n-group", command.asked.n_group.as_deref())?,
+        scope: scope(&command.asked),
+    });
+    run(shared, &question, command.asked.format)
 }
-pub fn gap(_: &Shared, _: &cli::Gap) -> Result<Exit> {
-    anyhow::bail!("later")
+
+/// The gap between two groups.
+pub fn gap(shared: &Shared, command: &cli::Gap) -> Result<Exit> {
+    let question = Question::Gap(GapQuestion {
+        indicator: command.asked.indicator.clone(),
+        group: command.group.clone(),
+        reference: command.reference.clone(),
+        reference_indicator: command.reference_indicator.clone(),
+        n_group: persons("--n-group", command.asked.n_group.as_deref())?,
+        n_reference: persons("--n-reference", command.n_reference.as_deref())?,
+        scope: scope(&command.asked),
+    });
+    run(shared, &question, command.asked.format)
+}
+
+fn scope(asked: &cli::Asked) -> Scope {
+    Scope {
+        territories: asked.territory.clone(),
+        sex: asked.sex.clone(),
+        from: asked.from,
+        to: asked.to,
+        vintage: asked.vintage.clone(),
+        override_reason: asked.override_reason.clone(),
+    }
+}
+
+fn persons(option: &str, text: Option<&str>) -> Result<Option<SampleSize>> {
+    text.map(SampleSize::parse)
+        .transpose()
+        .with_context(|| option.to_string())
+}
+
+fn run(shared: &Shared, question: &Question, format: Format) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let store = Store::open(&shared.data)?;
+    let (text, exit) = render(&store, &catalog, question, format)?;
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(exit)
+}
+
+/// The answer, or the refusal of the definition guard, in the wanted form.
+pub fn render(
+    store: &Store,
+    catalog: &Catalog,
+    question: &Question,
+    format: Format,
+) -> Result<(String, Exit)> {
+    let context = Context {
+        groups: &catalog.groups,
+        nuts: &catalog.nuts,
+        aggregates: &catalog.aggregates,
+    };
+    match ask(store, &catalog.indicators, &context, question) {
+        Ok(found) => {
+            let text = match format {
+                Format::Table => answer::table(&found, &catalog.groups),
+                Format::Csv => answer::csv(&found)?,
+                Format::Json => answer::json(&found, &catalog.groups)?,
+            };
+            Ok((text, Exit::AllDone))
+        }
+        Err(AskError::NoAnswer(NoAnswer::Refused(refusal))) => {
+            let text = match format {
+                Format::Json => answer::refusal_json(&refusal)?,
+                Format::Table => answer::refusal_text(&refusal),
+                Format::Csv => {
+                    eprint!("{}", answer::refusal_text(&refusal));
+                    answer::empty_csv()
+                }
+            };
+            Ok((text, Exit::SomeRefused))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
