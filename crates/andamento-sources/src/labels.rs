@@ -22,12 +22,15 @@ enum Left {
     Ambiguous,
 }
 
+/// The text of a key, and why it is not a code if it is none.
+type Resolved = (Box<str>, Option<Left>);
+
 /// Turns cells of code columns into the texts of keys, and remembers what stayed a label.
 pub(crate) struct Labels<'a> {
     columns: CodeColumns,
     lists: Vec<Option<&'a Codelist>>,
     dimensions: Vec<DimensionId>,
-    known: Vec<HashMap<Box<str>, (Box<str>, Option<Left>)>>,
+    known: Vec<HashMap<Box<str>, Resolved>>,
     /// Dimension, reason and label; number of cells and first line.
     left: BTreeMap<(usize, Left, Box<str>), (u64, u64)>,
 }

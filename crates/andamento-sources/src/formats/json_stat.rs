@@ -6,6 +6,7 @@
 
 mod document;
 mod grid;
+mod members;
 mod parts;
 
 use std::io::Read;

@@ -81,7 +81,7 @@ fn a_header_without_data_has_no_observations() {
 
 #[test]
 fn a_truncated_or_damaged_gzip_stream_is_named_as_such() {
-    let body = own(&"A,AT,2024,1.5,,\n".repeat(1)).repeat(1);
+    let body = own("A,AT,2024,1.5,,\n");
     let lines: String = (1000..3000)
         .map(|year| format!("A,AT,{year},1.5,,\n"))
         .collect();
