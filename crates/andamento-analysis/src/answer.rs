@@ -196,5 +196,9 @@ pub fn answer(
         Question::Series(series) => work.series(series, question, &readers)?,
         Question::Gap(gap) => work.gaps(gap, question, &readers)?,
     }
+    if work.answer.rows.is_empty() {
+        let note = "no file has a cell of these territories, groups and years together";
+        work.answer.notes.push(note.to_string());
+    }
     Ok(work.answer)
 }

@@ -110,8 +110,8 @@ fn gap_interval(
         );
         return Ok(Some((Some(interval), how)));
     }
-    let of_group = published(&lines[0], group, period);
-    let of_reference = published(&lines[1], reference, period);
+    let of_group = published(&lines[0], Some(group), period);
+    let of_reference = published(&lines[1], Some(reference), period);
     let Some(((of_group, group_how), (of_reference, reference_how))) = of_group.zip(of_reference)
     else {
         return Ok(None);

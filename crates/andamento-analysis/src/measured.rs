@@ -262,6 +262,14 @@ impl<'a> Line<'a> {
         (low.value.is_some() && high.value.is_some()).then_some((low, high))
     }
 
+    /// A side without a value that names the files of its published bounds.
+    pub(crate) fn bounds_source(&self, period: Period) -> Option<Measured<'a>> {
+        let (low, high) = self.bounds_at(period)?;
+        let mut both = sum([Some(low), Some(high)])?;
+        (both.value, both.status) = (None, Status::NONE);
+        Some(both)
+    }
+
     fn cell(&self, rows: &[usize], column: usize) -> Option<Measured<'a>> {
         rows.iter().find_map(|&series| {
             let observation = self.cube.observation(series, column)?;

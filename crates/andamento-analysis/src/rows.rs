@@ -268,10 +268,11 @@ pub(crate) fn periods(
 /// An interval and how it was made; no interval when the published bounds are unusable.
 pub(crate) type Found = Option<(Option<Interval>, String)>;
 
-pub(crate) fn published(line: &Line<'_>, value: f64, period: Period) -> Found {
+/// The published bounds; they may be there although the value is not.
+pub(crate) fn published(line: &Line<'_>, value: Option<f64>, period: Period) -> Found {
     let (below, above) = line.bounds_at(period)?;
     let (low, high) = below.value.zip(above.value)?;
-    if !(low <= value && value <= high) {
+    if low > high || value.is_some_and(|value| !(low <= value && value <= high)) {
         let how = format!("none: the published bounds {low} and {high} do not enclose the value");
         return Some((None, how));
     }

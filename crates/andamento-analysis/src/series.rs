@@ -1,6 +1,6 @@
 //! How an indicator develops.
 
-use andamento_model::Period;
+use andamento_model::{Period, Status};
 
 use crate::interval::{IntervalError, SampleSize, wilson};
 use crate::measured::{Line, Measured, Reader};
@@ -47,26 +47,30 @@ impl Work<'_> {
                 let line = reader.line(territory, group);
                 let members = self.members(reader, territory, group);
                 for &period in &periods {
-                    let Some(measured) = line.at(period) else {
-                        continue;
-                    };
-                    let interval = side_interval(&line, &measured, series.n_group, period)
+                    let measured = line.at(period);
+                    let interval = side_interval(&line, measured.as_ref(), series.n_group, period)
                         .map_err(|error| QuestionError::Interval {
                             territory: territory.clone(),
                             time: period.to_string(),
                             error,
                         })?;
-                    let mut notes = side_notes("group", Some(&measured));
-                    if measured.status.obs().contains('b') {
+                    if measured.is_none() && interval.is_none() {
+                        continue;
+                    }
+                    let status = measured.as_ref().map_or(Status::NONE, |m| m.status);
+                    let has_value = measured.as_ref().is_some_and(|m| m.value.is_some());
+                    let mut notes = side_notes("group", measured.as_ref());
+                    if status.obs().contains('b') {
                         notes.insert(0, BREAK_NOTE.to_string());
                     }
                     notes.extend(missing_members("group", &members, period));
                     notes.extend(interval.as_ref().map(|(_, how)| format!("interval: {how}")));
                     let row = self.row(territory, group, None, &question.scope().sex, period);
-                    let reliability = Reliability::of(measured.value.is_some(), measured.status);
+                    // Bounds without a value still have a source.
+                    let side = measured.or_else(|| line.bounds_source(period));
                     let sides = [reader.cube().dataflow().as_str()];
-                    self.push(row, Some(measured), None, &sides, notes, |row| {
-                        row.reliability = reliability;
+                    self.push(row, side, None, &sides, notes, |row| {
+                        row.reliability = Reliability::of(has_value, status);
                         row.interval = interval.and_then(|(interval, _)| interval);
                     });
                 }
@@ -97,14 +101,12 @@ impl Work<'_> {
 /// The interval of one value.
 fn side_interval(
     line: &Line<'_>,
-    side: &Measured<'_>,
+    side: Option<&Measured<'_>>,
     sample: Option<SampleSize>,
     period: Period,
 ) -> Result<Found, IntervalError> {
-    let Some(value) = side.value else {
-        return Ok(None);
-    };
-    if let Some(sample) = sample {
+    let value = side.and_then(|side| side.value);
+    if let (Some(value), Some(sample)) = (value, sample) {
         let how = format!("Wilson score, n = {} supplied", sample.persons());
         return Ok(Some((Some(wilson(value, sample)?), how)));
     }

@@ -78,8 +78,12 @@ fn published_bounds_are_the_interval() {
         PC_LW95 AT11 4.8  :
         PC_POP  AT11 7    8
         PC_UP95 AT11 9.2  12
+        PC_LW95 AT12 6/e  9
+        PC_POP  AT12 -    8
+        PC_UP95 AT12 14/e 12
     ";
-    let question = Question::Series(series("poverty-or-exclusion-region", &[], &["AT11"]));
+    let question = series("poverty-or-exclusion-region", &[], &["AT11", "AT12"]);
+    let question = Question::Series(question);
     let answer = catalog
         .ask(&question, &[cube("ilc_peps11", table)])
         .unwrap();
@@ -87,6 +91,22 @@ fn published_bounds_are_the_interval() {
     assert_eq!((interval.low, interval.high), (4.8, 9.2));
     assert_eq!(answer.rows[0].notes, ["interval: 95 % as published"]);
     assert_eq!(answer.rows[1].interval, None);
+    let bounds_only = &answer.rows[2];
+    assert_eq!(bounds_only.group_side.value, None);
+    assert_eq!(bounds_only.reliability.name(), "missing");
+    assert!(bounds_only.interval.is_some());
+    assert_eq!(
+        bounds_only.notes,
+        [
+            "group: not in the file",
+            "interval: 95 % as published, bounds with status e"
+        ]
+    );
+    assert_eq!(bounds_only.vintage, "2025-03-21");
+    assert_eq!(
+        answer.rows[3].notes,
+        ["interval: none: the published bounds 9 and 12 do not enclose the value"]
+    );
 }
 
 #[test]

@@ -335,10 +335,17 @@ pub fn table(answer: &Answer, described: &PopulationGroups) -> String {
     text.push('\n');
     let intervals = answer.rows.iter().any(|row| row.interval.is_some());
     let header: Vec<&str> = columns(answer.is_gap, intervals);
+    let reference = |row: &AnswerRow| row.reference_side.as_ref().and_then(|side| side.value);
+    let places = answer
+        .rows
+        .iter()
+        .map(|row| decimals(row.group_side.value).max(decimals(reference(row))))
+        .max()
+        .unwrap_or_default();
     let rows: Vec<Vec<String>> = answer
         .rows
         .iter()
-        .map(|row| cells(row, answer.is_gap, intervals))
+        .map(|row| cells(row, places, intervals))
         .collect();
     text.push_str(&lay_out(&header, &rows));
     text.push('\n');
@@ -367,7 +374,7 @@ pub fn table(answer: &Answer, described: &PopulationGroups) -> String {
     for indicator in indicators(answer) {
         let reading = &indicator.reading;
         text.push_str(&format!("{}\n", safe(&reading.says)));
-        text.push_str(&format!("Not said: {}\n", safe(&reading.does_not_say)));
+        text.push_str(&format!("{}\n", safe(&reading.does_not_say)));
         text.push_str(&format!(
             "{} ({}); {}.\n",
             safe(&reading.source.acknowledgement),
@@ -402,21 +409,20 @@ fn columns(is_gap: bool, intervals: bool) -> Vec<&'static str> {
     columns
 }
 
-fn cells(row: &AnswerRow, is_gap: bool, intervals: bool) -> Vec<String> {
-    let shown = |value: Option<f64>| value.map_or_else(|| ".".to_string(), |v| v.to_string());
+fn cells(row: &AnswerRow, places: usize, intervals: bool) -> Vec<String> {
     let rounded = |value: Option<f64>, decimals: usize| {
         value.map_or_else(|| ".".to_string(), |v| format!("{v:.decimals$}"))
     };
+    let shown = |value: Option<f64>| rounded(value, places);
     let mut cells = vec![row.territory.clone(), row.time.to_string()];
-    if let (true, Some(reference)) = (is_gap, &row.reference_side) {
-        let places = decimals(row.group_side.value).max(decimals(reference.value));
+    if let Some(reference) = &row.reference_side {
+        let gap = row.gap.map(|gap| format!("{gap:+.places$}"));
         cells.extend([
             shown(row.group_side.value),
             row.group_side.status.flags(),
             shown(reference.value),
             reference.status.flags(),
-            row.gap
-                .map_or_else(|| ".".to_string(), |gap| format!("{gap:+.places$}")),
+            gap.unwrap_or_else(|| ".".to_string()),
             rounded(row.ratio, 2),
             rounded(row.odds_ratio, 2),
         ]);
@@ -435,7 +441,7 @@ fn cells(row: &AnswerRow, is_gap: bool, intervals: bool) -> Vec<String> {
     cells
 }
 
-/// Decimals of a published figure.
+/// Decimals of a published figure, at most four.
 fn decimals(value: Option<f64>) -> usize {
     let text = value.map_or_else(String::new, |v| v.to_string());
     text.split_once('.')
@@ -477,3 +483,6 @@ pub fn empty_csv() -> String {
     text.push('\n');
     text
 }
+
+#[cfg(test)]
+mod tests;
