@@ -63,4 +63,12 @@ cities=$cities,PT001C,RO001C,SE001C,SE002C,SE003C,SI001C,SK001C,UK001C
 slice urb_cpop1 --where cities="$cities"
 slice urb_cpopcb --where cities="$cities"
 
-cat "$store/report.csv"
+# An older extraction of the same cities, so that there is something to compare.
+older=$(mktemp -d)
+trap 'rm -rf "$store" "$older"' EXIT
+mv "$store/report.csv" "$older/report.csv"
+store=$older
+andamento import --format csv "$from/urb_cpop1__tsv_2023.tsv" | tail -n 1 >>"$older/report.csv"
+andamento data urb_cpop1 --where cities="$cities" --format csv >"$here/urb_cpop1__2023.csv"
+
+cat "$older/report.csv"
