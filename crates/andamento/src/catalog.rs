@@ -67,14 +67,18 @@ impl Catalog {
         })
     }
 
-    /// The files below a folder of the catalog, by name.
-    pub fn files_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        self.files.iter().filter_map(move |(name, bytes)| {
-            Some((
-                name.strip_prefix(folder)?.strip_prefix('/')?,
-                bytes.as_slice(),
-            ))
-        })
+    /// A file of the catalog by its name, for example `sample/sample.toml`.
+    pub fn bytes(&self, name: &str) -> Result<&[u8]> {
+        let bytes = self
+            .files
+            .get(name)
+            .with_context(|| format!("the catalog has no {name}"))?;
+        Ok(bytes)
+    }
+
+    /// The same as text.
+    pub fn text(&self, name: &str) -> Result<&str> {
+        text(&self.files, name)
     }
 }
 

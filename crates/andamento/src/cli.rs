@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use andamento_model::{DataflowId, DimensionId, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,16 +24,21 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 pub struct Shared {
     /// Data folder; made if it is not there. Files in it that are not ours are left alone
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        default_value = "andamento-data"
-    )]
-    pub data: PathBuf,
+    /// [default: andamento-data; for demo andamento-demo]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Folder that replaces the catalog (indicators, codelists, …) compiled into the program
     #[arg(long, global = true, value_name = "DIR")]
     pub catalog: Option<PathBuf>,
+}
+
+impl Shared {
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.data
+            .as_deref()
+            .unwrap_or_else(|| Path::new("andamento-data"))
+    }
 }
 
 /// The commands.
@@ -56,7 +61,7 @@ pub enum Command {
     /// The gap between two population groups, over time
     Gap(Gap),
     /// Load the bundled sample into a new data folder and print three answers
-    Demo(Plain),
+    Demo(Demo),
 }
 
 /// How an answer is printed.
@@ -74,6 +79,14 @@ pub enum Format {
 #[derive(Debug, Args)]
 pub struct Plain {
     /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How to print the answers
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }

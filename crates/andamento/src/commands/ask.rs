@@ -58,7 +58,7 @@ fn persons(option: &str, text: Option<&str>) -> Result<Option<SampleSize>> {
 
 fn run(shared: &Shared, question: &Question, format: Format) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let store = Store::open(&shared.data)?;
+    let store = Store::open(shared.data())?;
     let (text, exit) = render(&store, &catalog, question, format)?;
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(exit)

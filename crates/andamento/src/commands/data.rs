@@ -14,7 +14,7 @@ use crate::exit::Exit;
 /// Writes the slice to standard output.
 pub fn run(shared: &Shared, command: &cli::Data) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let store = Store::open(&shared.data)?;
+    let store = Store::open(shared.data())?;
     let request = SliceRequest {
         dataflow: command.dataflow.clone(),
         filters: cli::filters(&command.filters),

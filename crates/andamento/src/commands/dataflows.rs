@@ -11,7 +11,7 @@ use crate::exit::Exit;
 
 /// Lists every imported file, by dataflow, oldest vintage first.
 pub fn run(shared: &Shared, command: &Plain) -> Result<Exit> {
-    let store = Store::open(&shared.data)?;
+    let store = Store::open(shared.data())?;
     let mut files = Vec::new();
     for dataflow in store.dataflows()? {
         files.extend(store.files(&dataflow)?.into_iter().map(|file| file.import));

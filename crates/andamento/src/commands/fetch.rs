@@ -13,7 +13,7 @@ use crate::exit::Exit;
 /// Downloads into the data folder, then imports.
 pub fn run(shared: &Shared, command: &cli::Fetch) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let store = Store::open(&shared.data)?;
+    let store = Store::open(shared.data())?;
     let mut request = FetchRequest::new(command.dataflow.clone());
     if let Some(base) = command
         .base

@@ -17,7 +17,7 @@ use crate::progress;
 /// Reads the files one after the other and prints what became of each.
 pub fn run(shared: &Shared, command: &cli::Import) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let store = Store::open(&shared.data)?;
+    let store = Store::open(shared.data())?;
     let reports: Vec<ImportReport> = command
         .files
         .iter()

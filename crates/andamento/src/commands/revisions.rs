@@ -12,7 +12,7 @@ use crate::exit::Exit;
 
 /// Compares each file of the dataflow with what the older ones said.
 pub fn run(shared: &Shared, command: &cli::Revisions) -> Result<Exit> {
-    let store = Store::open(&shared.data)?;
+    let store = Store::open(shared.data())?;
     let cubes: Vec<_> = store
         .slices_by_file(&command.dataflow)?
         .into_iter()
