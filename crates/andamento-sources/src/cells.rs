@@ -216,7 +216,7 @@ fn number(count: usize) -> u32 {
 pub(crate) struct Duplicates {
     series: HashMap<Box<[u32]>, u32>,
     last: Option<(Box<[u32]>, u32)>,
-    cells: HashMap<u64, (u32, u32), BuildHasherDefault<Mixer>>,
+    cells: HashMap<u64, (u32, u32), BuildHasherDefault<PlaceHasher>>,
 }
 
 /// Whether a cell was met before.
@@ -250,8 +250,8 @@ impl Duplicates {
             }
         };
         let mut mixer = Mixer::default();
-        mixer.write_u64(value.to_bits());
-        mixer.write_u64(
+        mixer.add(value.to_bits());
+        mixer.add(
             u64::from(status.obs().letters().fold(0_u32, |bits, letter| {
                 bits | 1 << (u32::from(letter) - u32::from('a'))
             })) | u64::from(status.conf() == andamento_model::ConfStatus::Confidential) << 40,
@@ -277,16 +277,10 @@ impl Duplicates {
 
 /// Spreads numbers that the file cannot choose freely (they count what was met).
 #[derive(Default)]
-pub(crate) struct Mixer(u64);
+struct Mixer(u64);
 
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
+impl Mixer {
+    fn add(&mut self, number: u64) {
         let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 = mixed ^ (mixed >> 29);
     }
@@ -294,6 +288,31 @@ impl Hasher for Mixer {
     fn finish(&self) -> u64 {
         let mixed = self.0.wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed ^ (mixed >> 32)
+    }
+}
+
+/// Hashes the place of a cell, series and period, so that sixteen periods of a series are
+/// neighbours in memory: cells mostly come series by series.
+#[derive(Default)]
+struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, place: u64) {
+        let mut mixer = Mixer(self.0);
+        mixer.add(place >> 4);
+        let near = place & 15;
+        // The highest bits tell neighbours apart in the table.
+        self.0 = (mixer.finish() & !15 | near) ^ near << 57;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
