@@ -11,6 +11,7 @@ pub mod interval;
 pub mod measured;
 pub mod nearest;
 pub mod question;
+pub mod rank;
 pub mod reliability;
 pub mod revision;
 

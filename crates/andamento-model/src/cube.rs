@@ -113,6 +113,61 @@ impl Cube {
         None
     }
 
+    /// The series whose key has these codes, as ranges of neighbouring series; `None` in a
+    /// dimension means every code. Ranges are split where a free dimension before the last
+    /// fixed one changes, so within a range only dimensions after it vary.
+    pub fn ranges(&self, fixed: &[Option<u32>]) -> Vec<std::ops::Range<usize>> {
+        let depth = fixed
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |at| at + 1);
+        let mut found = Vec::new();
+        self.narrow(0..self.series_count(), &fixed[..depth], 0, &mut found);
+        found
+    }
+
+    fn narrow(
+        &self,
+        range: std::ops::Range<usize>,
+        fixed: &[Option<u32>],
+        at: usize,
+        found: &mut Vec<std::ops::Range<usize>>,
+    ) {
+        if range.is_empty() {
+            return;
+        }
+        let Some(&wanted) = fixed.get(at) else {
+            found.push(range);
+            return;
+        };
+        let code = |series: usize| self.key(series)[at];
+        let first_above = |from: usize, limit: u32| {
+            let (mut low, mut high) = (from, range.end);
+            while low < high {
+                let middle = low.midpoint(high);
+                if code(middle) <= limit {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            low
+        };
+        let mut start = match wanted.and_then(|code| code.checked_sub(1)) {
+            Some(before) => first_above(range.start, before),
+            None => range.start,
+        };
+        while start < range.end {
+            let here = code(start);
+            if wanted.is_some_and(|wanted| wanted != here) {
+                break;
+            }
+            let end = first_above(start, here);
+            self.narrow(start..end, fixed, at + 1, found);
+            start = end;
+        }
+    }
+
     /// The values of a series by period; NaN: absent or without a value.
     pub fn values(&self, series: usize) -> &[f64] {
         let width = self.periods.len();
@@ -316,6 +371,77 @@ impl CubeBuilder {
             statuses,
             origins,
             sources: self.sources,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::{DimensionColumn, PeriodColumn};
+
+    fn cube(keys: &[[&str; 3]]) -> Cube {
+        let ids: Vec<DimensionId> = ["age", "sex", "geo"]
+            .iter()
+            .map(|d| DimensionId::parse(d).unwrap())
+            .collect();
+        let mut builder = CubeBuilder::new(DataflowId::parse("t").unwrap(), &ids);
+        let snapshot = Snapshot {
+            name: "t".into(),
+            sha256: "0".repeat(64),
+            bytes: 0,
+        };
+        builder.begin_source(CellSource {
+            snapshot,
+            vintage: Vintage::Undated("00000000".into()),
+        });
+        for key in keys {
+            let column = |at: usize| DimensionColumn {
+                id: ids[at].clone(),
+                codes: vec![key[at].to_string()],
+                ids: vec![0],
+            };
+            builder.add(&Block {
+                dimensions: (0..3).map(column).collect(),
+                lengths: vec![1],
+                periods: PeriodColumn {
+                    periods: vec![Period::year_of(2024)],
+                    ids: vec![0],
+                },
+                values: vec![1.0],
+                statuses: vec![Status::NONE],
+            });
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn ranges_hold_exactly_the_series_with_the_codes() {
+        let (ages, sexes, places) = (["a", "b", "c"], ["F", "M", "T"], ["AT", "BE", "SE"]);
+        let mut keys = Vec::new();
+        for (n, age) in ages.iter().enumerate() {
+            for (m, sex) in sexes.iter().enumerate() {
+                for (k, place) in places.iter().enumerate() {
+                    if (n + 2 * m + 3 * k) % 4 != 1 {
+                        keys.push([*age, *sex, *place]);
+                    }
+                }
+            }
+        }
+        let cube = cube(&keys);
+        for pattern in 0..64_u32 {
+            let fixed: Vec<Option<u32>> = (0..3)
+                .map(|d| (pattern >> (2 * d) & 3).checked_sub(1))
+                .collect();
+            let found: Vec<usize> = cube.ranges(&fixed).into_iter().flatten().collect();
+            let matches = |series: &usize| {
+                cube.key(*series)
+                    .iter()
+                    .zip(&fixed)
+                    .all(|(code, want)| want.is_none_or(|want| want == *code))
+            };
+            let expected: Vec<usize> = (0..cube.series_count()).filter(matches).collect();
+            assert_eq!(found, expected, "{fixed:?}");
         }
     }
 }

@@ -101,14 +101,14 @@ fn questions() -> [(&'static str, Question); 3] {
             gap("median-income", "T", "IT", 2018),
         ),
         (
-            "How sure are we? Poverty or social exclusion in a region, with the bounds that were published",
+            "How sure are we? Poverty or social exclusion in Austria, with the bounds that were published",
             Question::Series(SeriesQuestion {
                 indicator: "poverty-or-exclusion-region".to_string(),
                 groups: Vec::new(),
                 n_group: None,
                 scope: Scope {
                     from: Some(2010),
-                    ..Scope::of(&["AT13"])
+                    ..Scope::of(&["AT"])
                 },
             }),
         ),

@@ -1,0 +1,38 @@
+//! Measurements in process, called by `benches/compare.py` beside the peers.
+//!
+//! `andamento-benches queries DATA DATAFLOW` loads the store's table into memory and times
+//! three questions; `andamento-benches read FILE` times the reading of one file into memory.
+
+mod queries;
+mod reading;
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["queries", data, dataflow] => queries::run(Path::new(data), dataflow),
+        ["read", file] => reading::run(Path::new(file)),
+        _ => bail!("usage: andamento-benches queries DATA DATAFLOW | read FILE"),
+    }
+}
+
+/// Runs something `times` times after two warm-up runs and returns the median in ms.
+fn median_ms<T>(times: usize, mut run: impl FnMut() -> T) -> f64 {
+    let mut taken = Vec::with_capacity(times);
+    for round in 0..times + 2 {
+        let start = Instant::now();
+        let result = run();
+        let ms = start.elapsed().as_secs_f64() * 1e3;
+        drop(std::hint::black_box(result));
+        if round >= 2 {
+            taken.push(ms);
+        }
+    }
+    taken.sort_by(f64::total_cmp);
+    taken[taken.len() / 2]
+}
