@@ -29,7 +29,7 @@ pub(crate) fn split(values: &[f64]) -> Vec<u8> {
 /// Puts the planes together again. `None`: not a whole number of doubles.
 pub(crate) fn join(planes: &[u8]) -> Option<Vec<f64>> {
     let count = planes.len() / 8;
-    if planes.len() % 8 != 0 {
+    if !planes.len().is_multiple_of(8) {
         return None;
     }
     let value =
