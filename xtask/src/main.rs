@@ -1,8 +1,9 @@
-//! The project's own tasks: `cargo xtask check`.
+//! The project's own tasks: `cargo xtask check`, `cargo xtask kill-trials`.
 //!
 //! Standard library only, so that the first run compiles nothing else.
 
 mod check;
+mod kill_trials;
 mod python;
 mod step;
 mod tests_run;
@@ -15,6 +16,8 @@ usage: cargo xtask <task>
 
 tasks:
   check    format, lint, documentation and every test: exactly what CI runs
+  kill-trials [--trials N [--program PATH]]
+           kill imports at every moment and look what is left; 200 unless said
   python   only prepare target/python with the readers that tests hold our files against
 ";
 
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        ["kill-trials", rest @ ..] => kill_trials::start(&root, rest),
         [] | ["help" | "-h" | "--help"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS
