@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use andamento_model::{Block, DimensionId, Period, PeriodColumn, Status};
 use bytes::Bytes;
+use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageReader};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::serialized_reader::SerializedPageReader;
@@ -202,15 +203,20 @@ impl Pages {
         Ok(words)
     }
 
-    fn data(&mut self) -> Result<Bytes, ReadFailure> {
+    /// The bytes of the data page, which must have the encoding that the writer uses:
+    /// anything else would be read as nonsense.
+    fn data(&mut self, wanted: Encoding) -> Result<Bytes, ReadFailure> {
         match self.reader.get_next_page()? {
-            Some(Page::DataPage { buf, .. }) => Ok(buf),
+            Some(Page::DataPage { buf, encoding, .. }) if encoding == wanted => Ok(buf),
+            Some(Page::DataPage { encoding, .. }) => {
+                Err(format!("a page encoded as {encoding} where {wanted} was expected").into())
+            }
             _ => Err("a column without a data page".into()),
         }
     }
 
     fn runs(&mut self, cells: usize, words: usize) -> Result<Vec<(u32, usize)>, ReadFailure> {
-        let data = self.data()?;
+        let data = self.data(Encoding::RLE_DICTIONARY)?;
         let (&width, packed) = data.split_first().ok_or("an empty data page")?;
         let mut runs: Vec<(u32, usize)> = Vec::new();
         let mut largest = 0;
@@ -228,7 +234,7 @@ impl Pages {
     }
 
     fn values(&mut self, cells: usize) -> Result<Vec<f64>, ReadFailure> {
-        let data = self.data()?;
+        let data = self.data(Encoding::BYTE_STREAM_SPLIT)?;
         let (length, rest) = data
             .split_at_checked(4)
             .ok_or("a value page that ends early")?;
