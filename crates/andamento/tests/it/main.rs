@@ -5,7 +5,9 @@
     reason = "a test that cannot go on says where it stopped"
 )]
 
+mod first_minutes;
 mod house;
 mod peers_read;
 mod round_trip;
+mod sample;
 mod scene;

@@ -1,0 +1,79 @@
+//! The bundled sample is what its list says, and reads back to the same bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::scene::Scene;
+
+/// The issue's limit for all files together.
+const LIMIT: u64 = 2_000_000;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog/sample")
+}
+
+fn csv_files() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".csv"))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The lines `key = "text"` of each `[[file]]` entry.
+fn entries() -> Vec<BTreeMap<String, String>> {
+    let list = fs::read_to_string(folder().join("sample.toml")).unwrap();
+    list.split("[[file]]")
+        .skip(1)
+        .map(|entry| {
+            entry
+                .lines()
+                .filter_map(|line| line.split_once(" = "))
+                .map(|(key, text)| (key.to_string(), text.trim_matches(['"', '\'']).to_string()))
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn the_sample_is_below_two_megabytes_and_every_file_is_listed_with_its_source() {
+    let listed: Vec<String> = entries()
+        .iter()
+        .map(|entry| entry["file"].clone())
+        .collect();
+    assert_eq!(listed, csv_files());
+    let bytes = csv_files()
+        .into_iter()
+        .map(|name| fs::metadata(folder().join(name)).unwrap().len());
+    let total: u64 = bytes.sum();
+    assert!(total <= LIMIT, "{total} bytes");
+    let readme = fs::read_to_string(folder().join("README.md")).unwrap();
+    for entry in entries() {
+        let begin = format!("Source: Eurostat, {}, extracted ", entry["dataflow"]);
+        assert!(entry["acknowledgement"].starts_with(&begin), "{entry:?}");
+        assert!(entry["link"].contains(&entry["dataflow"]));
+        assert!(readme.contains(&format!("| `{}` |", entry["file"])));
+    }
+}
+
+#[test]
+fn every_file_of_the_sample_imports_whole_and_is_written_again_byte_for_byte() {
+    for entry in entries() {
+        let scene = Scene::empty();
+        let path = folder().join(&entry["file"]);
+        let output = scene.andamento(&["import", path.to_str().unwrap(), "--format", "json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report[0]["dataflow"], entry["dataflow"].as_str());
+        assert_eq!(report[0]["rejected_count"], 0);
+        let cells = report[0]["values"].as_u64().unwrap() + report[0]["missing"].as_u64().unwrap();
+        let text = fs::read(&path).unwrap();
+        let lines = text.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        assert_eq!(cells + 1, lines, "{entry:?}");
+        assert!(scene.export(&entry["dataflow"], "csv") == text, "{entry:?}");
+    }
+}
