@@ -1,5 +1,7 @@
 //! From a question and its slices to an answer.
 
+use std::sync::Arc;
+
 use andamento_model::{CellSource, Cube, Indicator, Period, Status};
 
 use crate::guard::{Refusal, check_definitions, check_described, check_geography};
@@ -26,19 +28,19 @@ pub struct Side {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnswerRow {
     /// Indicator id; for two indicators both, joined by ` - `.
-    pub indicator: String,
+    pub indicator: Arc<str>,
     /// Territory code.
-    pub territory: String,
+    pub territory: Arc<str>,
     /// Time.
     pub time: Period,
     /// Sex code.
-    pub sex: String,
+    pub sex: Arc<str>,
     /// Age code; for two indicators of different age both, joined by ` - `.
-    pub age: String,
+    pub age: Arc<str>,
     /// Group code.
-    pub group: String,
+    pub group: Arc<str>,
     /// Reference code. `None`: the row is not a gap.
-    pub reference: Option<String>,
+    pub reference: Option<Arc<str>>,
     /// The group's side.
     pub group_side: Side,
     /// The reference's side. `None`: the row is not a gap.
@@ -59,9 +61,9 @@ pub struct AnswerRow {
     /// What a reader must know, one remark each.
     pub notes: Vec<String>,
     /// Dataflow; for two both, joined by `+`.
-    pub dataflow: String,
+    pub dataflow: Arc<str>,
     /// Vintage of the cells; for several all, joined by `+`. Empty: there is no cell.
-    pub vintage: String,
+    pub vintage: Arc<str>,
 }
 
 /// That the guard was overridden.
@@ -185,8 +187,9 @@ pub fn answer(
             sources: Vec::new(),
             overridden,
         },
-        indicator: pair(&|i| i.id.to_string()),
-        age: pair(&|i| i.definition.base.age.clone()),
+        indicator: pair(&|i| i.id.to_string()).into(),
+        age: pair(&|i| i.definition.base.age.clone()).into(),
+        vintages: None,
     };
     if scope.override_reason.is_some() && work.answer.overridden.is_none() {
         let note = "the override was not needed: nothing was refused";

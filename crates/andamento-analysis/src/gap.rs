@@ -1,12 +1,14 @@
 //! How far a group is from a reference.
 
+use std::sync::Arc;
+
 use andamento_model::{Period, Status};
 
 use crate::interval::{IntervalError, SampleSize, difference, wilson};
 use crate::measured::{Line, Measured, Reader, join};
 use crate::question::{GapQuestion, Question, QuestionError};
 use crate::reliability::{BREAK_NOTE, Reliability};
-use crate::rows::{Found, Work, missing_members, periods, published, side_notes};
+use crate::rows::{Found, Subject, Work, missing_members, periods, published, side_notes};
 
 impl Work<'_> {
     pub(crate) fn gaps(
@@ -29,10 +31,13 @@ impl Work<'_> {
         let periods = periods(question, readers)?;
         let unit = |reader: &Reader<'_>| reader.indicator().definition.unit.clone();
         let rates = unit(reader).is_rate() && unit(other).is_rate();
-        let mut dataflows = vec![reader.cube().dataflow().as_str()];
+        let mut dataflow = reader.cube().dataflow().to_string();
         if other.cube().dataflow() != reader.cube().dataflow() {
-            dataflows.push(other.cube().dataflow().as_str());
+            dataflow.push_str(&format!("+{}", other.cube().dataflow()));
         }
+        let text = |text: &str| -> Arc<str> { text.into() };
+        let (group_code, reference_code) = (text(&gap.group), text(&gap.reference));
+        let (sex, dataflow) = (text(&question.scope().sex), text(&dataflow));
         for territory in &territories {
             let lines = [
                 reader.line(territory, &gap.group),
@@ -42,6 +47,14 @@ impl Work<'_> {
                 self.members(reader, territory, &gap.group),
                 self.members(other, territory, &gap.reference),
             ];
+            let place = text(territory);
+            let subject = Subject {
+                territory: &place,
+                group: &group_code,
+                reference: Some(&reference_code),
+                sex: &sex,
+                dataflow: &dataflow,
+            };
             for &period in &periods {
                 let [group, reference] = [lines[0].at(period), lines[1].at(period)];
                 if group.is_none() && reference.is_none() {
@@ -57,13 +70,7 @@ impl Work<'_> {
                 notes.extend(missing_members("group", &members[0], period));
                 notes.extend(missing_members("reference", &members[1], period));
                 notes.extend(interval.as_ref().map(|(_, how)| format!("interval: {how}")));
-                let row = self.row(
-                    territory,
-                    &gap.group,
-                    Some(&gap.reference),
-                    &question.scope().sex,
-                    period,
-                );
+                let row = self.row(&subject, period);
                 let side = |side: &Option<Measured<'_>>| match side {
                     None => Reliability::Missing,
                     Some(m) => Reliability::of(m.value.is_some(), m.status),
@@ -74,7 +81,7 @@ impl Work<'_> {
                     .and_then(|m| m.value)
                     .zip(reference.as_ref().and_then(|m| m.value));
                 let reference = Some(reference);
-                self.push(row, group, reference, &dataflows, notes, |row| {
+                self.push(row, group, reference, notes, |row| {
                     row.reliability = reliability;
                     row.interval = interval.and_then(|(interval, _)| interval);
                     if let Some((group, reference)) = values {

@@ -253,6 +253,21 @@ impl<'a> Line<'a> {
         Some(both)
     }
 
+    /// Whether there is a value at a period.
+    pub fn has_value(&self, period: Period) -> bool {
+        // A published value is one cell: no need to gather what it says.
+        if let ([rows], None) = (self.above.as_slice(), &self.below)
+            && let Ok(column) = self.cube.periods().binary_search(&period)
+        {
+            let first = rows
+                .iter()
+                .find_map(|&series| self.cube.observation(series, column));
+            return first.is_some_and(|observation| observation.value.is_some());
+        }
+        self.at(period)
+            .is_some_and(|measured| measured.value.is_some())
+    }
+
     /// The published 95 % bounds at a period, with what their cells said. `None`: the
     /// definition names none, or a bound is absent or without a value.
     pub fn bounds_at(&self, period: Period) -> Option<(Measured<'a>, Measured<'a>)> {

@@ -1,5 +1,7 @@
 //! What series and gaps share: rows with sides, sources, vintages and marks.
 
+use std::sync::Arc;
+
 use andamento_model::{Period, Status, Unit};
 
 use crate::answer::{Answer, AnswerRow, Override, Side};
@@ -13,8 +15,28 @@ use crate::reliability::{Reliability, status_notes};
 pub(crate) struct Work<'a> {
     pub context: &'a Context<'a>,
     pub answer: Answer,
-    pub indicator: String,
-    pub age: String,
+    pub indicator: Arc<str>,
+    pub age: Arc<str>,
+    /// The vintages of a set of sources, remembered from the row before.
+    pub vintages: Option<(Vec<usize>, Vintages)>,
+}
+
+/// The vintages that the cells of a row have.
+#[derive(Clone)]
+pub(crate) struct Vintages {
+    /// All of them, joined by `+`.
+    text: Arc<str>,
+    /// A remark when there are several.
+    note: Option<String>,
+}
+
+/// Whom and when a row is about.
+pub(crate) struct Subject<'a> {
+    pub territory: &'a Arc<str>,
+    pub group: &'a Arc<str>,
+    pub reference: Option<&'a Arc<str>>,
+    pub sex: &'a Arc<str>,
+    pub dataflow: &'a Arc<str>,
 }
 
 impl Work<'_> {
@@ -95,14 +117,7 @@ impl Work<'_> {
             .collect()
     }
 
-    pub(crate) fn row(
-        &self,
-        territory: &str,
-        group: &str,
-        reference: Option<&str>,
-        sex: &str,
-        time: Period,
-    ) -> AnswerRow {
+    pub(crate) fn row(&self, subject: &Subject<'_>, time: Period) -> AnswerRow {
         let nothing = Side {
             value: None,
             status: Status::NONE,
@@ -110,23 +125,23 @@ impl Work<'_> {
             sources: Vec::new(),
         };
         AnswerRow {
-            indicator: self.indicator.clone(),
-            territory: territory.to_string(),
+            indicator: Arc::clone(&self.indicator),
+            territory: Arc::clone(subject.territory),
             time,
-            sex: sex.to_string(),
-            age: self.age.clone(),
-            group: group.to_string(),
-            reference: reference.map(str::to_string),
+            sex: Arc::clone(subject.sex),
+            age: Arc::clone(&self.age),
+            group: Arc::clone(subject.group),
+            reference: subject.reference.map(Arc::clone),
             group_side: nothing.clone(),
-            reference_side: reference.map(|_| nothing),
+            reference_side: subject.reference.map(|_| nothing),
             gap: None,
             ratio: None,
             odds_ratio: None,
             interval: None,
             reliability: Reliability::Missing,
             notes: Vec::new(),
-            dataflow: String::new(),
-            vintage: String::new(),
+            dataflow: Arc::clone(subject.dataflow),
+            vintage: Arc::clone(subject.dataflow),
         }
     }
 
@@ -136,35 +151,52 @@ impl Work<'_> {
         mut row: AnswerRow,
         group: Option<Measured<'_>>,
         reference: Option<Option<Measured<'_>>>,
-        dataflows: &[&str],
         mut notes: Vec<String>,
         fill: impl FnOnce(&mut AnswerRow),
     ) {
         row.group_side = self.side(group);
         row.reference_side = reference.map(|side| self.side(side));
-        let of_reference = row.reference_side.iter().flat_map(|side| &side.sources);
-        let mut vintages: Vec<String> = Vec::new();
-        for &source in row.group_side.sources.iter().chain(of_reference) {
-            let vintage = self.answer.sources[source].vintage.to_string();
-            if !vintages.contains(&vintage) {
-                vintages.push(vintage);
-            }
-        }
-        if vintages.len() > 1 {
-            notes.push(format!(
-                "cells of different vintages: {}",
-                vintages.join(", ")
-            ));
-        }
+        let vintages = self.vintages(&row);
+        notes.extend(vintages.note);
+        row.vintage = vintages.text;
         if let Some(Override { reason, refusal }) = &self.answer.overridden {
             let fields = refusal.fields().join(", ");
             notes.push(format!("override: {reason} (differing: {fields})"));
         }
-        row.dataflow = dataflows.join("+");
-        row.vintage = vintages.join("+");
         row.notes = notes;
         fill(&mut row);
         self.answer.rows.push(row);
+    }
+
+    fn vintages(&mut self, row: &AnswerRow) -> Vintages {
+        let of_reference = row.reference_side.iter().flat_map(|side| &side.sources);
+        let sources = || {
+            row.group_side
+                .sources
+                .iter()
+                .chain(of_reference.clone())
+                .copied()
+        };
+        if let Some((known, vintages)) = &self.vintages
+            && sources().eq(known.iter().copied())
+        {
+            return vintages.clone();
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for source in sources() {
+            let text = self.answer.sources[source].vintage.to_string();
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let note =
+            (texts.len() > 1).then(|| format!("cells of different vintages: {}", texts.join(", ")));
+        let vintages = Vintages {
+            text: texts.join("+").into(),
+            note,
+        };
+        self.vintages = Some((sources().collect(), vintages.clone()));
+        vintages
     }
 
     pub(crate) fn side(&mut self, measured: Option<Measured<'_>>) -> Side {
@@ -305,7 +337,7 @@ pub(crate) fn missing_members(
 ) -> Option<String> {
     let missing: Vec<&str> = members
         .iter()
-        .filter(|(_, line)| line.at(period).is_none_or(|m| m.value.is_none()))
+        .filter(|(_, line)| !line.has_value(period))
         .map(|(member, _)| member.as_str())
         .collect();
     (!missing.is_empty()).then(|| format!("{side}: members without a value: {}", missing.join(" ")))

@@ -1,12 +1,16 @@
 //! How an indicator develops.
 
+use std::sync::Arc;
+
 use andamento_model::{Period, Status};
 
 use crate::interval::{IntervalError, SampleSize, wilson};
 use crate::measured::{Line, Measured, Reader};
 use crate::question::{Question, QuestionError, SeriesQuestion};
 use crate::reliability::{BREAK_NOTE, Reliability};
-use crate::rows::{Found, Work, group_exists, missing_members, periods, published, side_notes};
+use crate::rows::{
+    Found, Subject, Work, group_exists, missing_members, periods, published, side_notes,
+};
 
 impl Work<'_> {
     pub(crate) fn series(
@@ -42,8 +46,22 @@ impl Work<'_> {
         self.note_bases(reader, &groups);
         let territories = self.territories(question, readers)?;
         let periods = periods(question, readers)?;
+        let text = |text: &str| -> Arc<str> { text.into() };
+        let (sex, dataflow) = (
+            text(&question.scope().sex),
+            text(reader.cube().dataflow().as_str()),
+        );
         for territory in &territories {
+            let place = text(territory);
             for group in &groups {
+                let group_code = text(group);
+                let subject = Subject {
+                    territory: &place,
+                    group: &group_code,
+                    reference: None,
+                    sex: &sex,
+                    dataflow: &dataflow,
+                };
                 let line = reader.line(territory, group);
                 let members = self.members(reader, territory, group);
                 for &period in &periods {
@@ -65,11 +83,10 @@ impl Work<'_> {
                     }
                     notes.extend(missing_members("group", &members, period));
                     notes.extend(interval.as_ref().map(|(_, how)| format!("interval: {how}")));
-                    let row = self.row(territory, group, None, &question.scope().sex, period);
+                    let row = self.row(&subject, period);
                     // Bounds without a value still have a source.
                     let side = measured.or_else(|| line.bounds_source(period));
-                    let sides = [reader.cube().dataflow().as_str()];
-                    self.push(row, side, None, &sides, notes, |row| {
+                    self.push(row, side, None, notes, |row| {
                         row.reliability = Reliability::of(has_value, status);
                         row.interval = interval.and_then(|(interval, _)| interval);
                     });

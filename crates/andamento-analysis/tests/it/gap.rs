@@ -68,7 +68,7 @@ fn gap_is_group_minus_reference_with_both_statuses() {
         ["group: no value published", "group: confidential (c)"]
     );
     assert_eq!(answer.rows[7].notes, ["group: not in the file"]);
-    assert_eq!(answer.rows[0].vintage, "2025-03-21");
+    assert_eq!(answer.rows[0].vintage.as_ref(), "2025-03-21");
     assert!(answer.rows.iter().all(|row| row.interval.is_none()));
 }
 
@@ -124,7 +124,7 @@ fn cells_of_different_vintages_are_said_to_be() {
         .ask(&question, &[cube_of("lfsa_ergan", &tables)])
         .unwrap();
     let row = &answer.rows[0];
-    assert_eq!(row.vintage, "2024-01-01+2025-01-01");
+    assert_eq!(row.vintage.as_ref(), "2024-01-01+2025-01-01");
     assert_eq!(
         row.notes,
         ["cells of different vintages: 2024-01-01, 2025-01-01"]

@@ -67,7 +67,7 @@ fn a_table_without_unit_and_groups_is_read() {
             "UKI1 2013 9/u :/ gap - ratio - odds - low"
         ]
     );
-    assert_eq!(answer.rows[0].group, "TOTAL");
+    assert_eq!(answer.rows[0].group.as_ref(), "TOTAL");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn published_bounds_are_the_interval() {
             "interval: 95 % as published, bounds with status e"
         ]
     );
-    assert_eq!(bounds_only.vintage, "2025-03-21");
+    assert_eq!(bounds_only.vintage.as_ref(), "2025-03-21");
     assert_eq!(
         answer.rows[3].notes,
         ["interval: none: the published bounds 9 and 12 do not enclose the value"]

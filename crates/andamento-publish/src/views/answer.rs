@@ -217,7 +217,7 @@ fn groups<'a>(answer: &'a Answer, groups: &'a PopulationGroups) -> Vec<GroupView
             };
             if !views
                 .iter()
-                .any(|v| v.code == code && v.label == group.label)
+                .any(|v| v.code == &**code && v.label == group.label)
             {
                 views.push(GroupView {
                     code: &group.code,
@@ -414,7 +414,7 @@ fn cells(row: &AnswerRow, places: usize, intervals: bool) -> Vec<String> {
         value.map_or_else(|| ".".to_string(), |v| format!("{v:.decimals$}"))
     };
     let shown = |value: Option<f64>| rounded(value, places);
-    let mut cells = vec![row.territory.clone(), row.time.to_string()];
+    let mut cells = vec![row.territory.to_string(), row.time.to_string()];
     if let Some(reference) = &row.reference_side {
         let gap = row.gap.map(|gap| format!("{gap:+.places$}"));
         cells.extend([
@@ -428,7 +428,7 @@ fn cells(row: &AnswerRow, places: usize, intervals: bool) -> Vec<String> {
         ]);
     } else {
         cells.extend([
-            row.group.clone(),
+            row.group.to_string(),
             shown(row.group_side.value),
             row.group_side.status.flags(),
         ]);
