@@ -58,7 +58,7 @@ def check(parquets):
     for name, path, value, flag in parquets:
         if not list(Path(path).parent.glob(Path(path).name)):
             continue
-        count, known, total = duckdb.sql(f"select count(*), count({value}), round(sum({value}), 1) from '{path}'").fetchone()
+        count, known, total = duckdb.sql(f"select count(*), count({value}), round(sum({value}), 1) from '{path}'").fetchall()[0]
         flags = duckdb.sql(f"select coalesce(nullif(trim({flag}), ''), '') f, count(*) from '{path}' group by f order by f").fetchall()
         print(f"{name}: {count} rows, {known} values, sum {total}, flags {dict(flags)}")
 

@@ -15,6 +15,11 @@ use clap::Parser;
 
 use crate::cli::{Arguments, Command};
 
+/// An import takes and gives back buffers of megabytes all the time; the system's allocator
+/// returns each to the kernel, which then clears it again.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
