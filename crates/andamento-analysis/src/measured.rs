@@ -189,30 +189,39 @@ impl<'a> Reader<'a> {
 
     /// The series that may hold a cell, best first.
     fn rows(&self, territory: &str, group: &str, part: Option<(&str, &str)>) -> Rows {
-        let mut rows = Rows::new();
-        let mut choices = self.fixed.clone();
-        let mut set = |dimension: &str, code: &str| -> Option<()> {
-            let at = self.cube.dimension(dimension)?;
-            choices[at] = vec![self.cube.code(at, code)?];
-            Some(())
-        };
         let definition = &self.indicator.definition;
-        let group_dimension = definition.group_dimension.as_ref();
-        let found = set(definition.territory_dimension.as_str(), territory)
-            .and_then(|()| group_dimension.map_or(Some(()), |d| set(d.as_str(), group)))
-            .and_then(|()| part.map_or(Some(()), |(dimension, code)| set(dimension, code)));
-        if found.is_some() {
-            self.combine(&choices, &mut Vec::with_capacity(choices.len()), &mut rows);
+        let group = definition
+            .group_dimension
+            .as_ref()
+            .map(|id| (id.as_str(), group));
+        let place = Some((definition.territory_dimension.as_str(), territory));
+        let mut given = [(0, [0]); 3];
+        let mut count = 0;
+        for (dimension, code) in [place, group, part].into_iter().flatten() {
+            let Some(at) = self.cube.dimension(dimension) else {
+                return Rows::new();
+            };
+            let Some(code) = self.cube.code(at, code) else {
+                return Rows::new();
+            };
+            given[count] = (at, [code]);
+            count += 1;
         }
+        let mut choices: Vec<&[u32]> = self.fixed.iter().map(Vec::as_slice).collect();
+        for (at, code) in &given[..count] {
+            choices[*at] = code;
+        }
+        let mut rows = Rows::new();
+        self.combine(&choices, &mut Vec::with_capacity(choices.len()), &mut rows);
         rows
     }
 
-    fn combine(&self, choices: &[Vec<u32>], key: &mut Vec<u32>, rows: &mut Rows) {
+    fn combine(&self, choices: &[&[u32]], key: &mut Vec<u32>, rows: &mut Rows) {
         let Some(codes) = choices.get(key.len()) else {
             rows.extend(self.cube.find(key));
             return;
         };
-        for &code in codes {
+        for &code in *codes {
             key.push(code);
             self.combine(choices, key, rows);
             key.pop();
