@@ -159,6 +159,17 @@ pub(crate) enum StreamFault {
 }
 
 impl ReadError {
+    /// The file goes on for more lines than are read.
+    pub(crate) fn too_many_lines(file: &str, allowed: u64) -> Self {
+        Self::TooLarge {
+            file: file.to_string(),
+            place: Place::line(allowed + 1),
+            limit: "lines in one file",
+            allowed,
+            remedy: "if this is a real table, download it in slices",
+        }
+    }
+
     /// Turns an error met while reading an [`crate::Input`] into what it means.
     pub(crate) fn from_io(file: &str, error: io::Error) -> Self {
         let file = file.to_string();

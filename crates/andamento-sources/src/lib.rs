@@ -104,7 +104,11 @@ pub fn read_input(
             file: name,
             message: match table.rejected.first() {
                 Some(first) => format!("every line was rejected, the first because {first}"),
-                None => "there is a header and nothing below it".to_string(),
+                None => {
+                    "there is a header and nothing below it; download the table again, or ask for \
+                         more of it"
+                        .to_string()
+                }
             },
         });
     }

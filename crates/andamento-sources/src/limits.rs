@@ -6,6 +6,8 @@
 pub struct Limits {
     /// Bytes in one line or record.
     pub line_bytes: usize,
+    /// Lines of a file; of each row a few bytes are remembered, to notice a repeated one.
+    pub lines: u64,
     /// Bytes of a file once decompressed.
     pub decoded_bytes: u64,
     /// Columns of a table: periods across in TSV, fields of a line in delimited formats.
@@ -22,11 +24,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             line_bytes: 64 << 20,
+            lines: 50_000_000,
             decoded_bytes: 64 << 30,
             columns: 20_000,
             codes: 4_000_000,
-            json_bytes: 1 << 30,
-            json_cells: 50_000_000,
+            json_bytes: 256 << 20,
+            json_cells: 20_000_000,
         }
     }
 }

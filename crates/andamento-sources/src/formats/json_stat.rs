@@ -167,7 +167,9 @@ fn layout(
     let count = sizes
         .iter()
         .try_fold(1_u64, |product, &size| product.checked_mul(size))
-        .ok_or_else(|| "the product of `size` is beyond 2^64 cells".to_string())?;
+        .ok_or_else(|| {
+            "the product of `size` is beyond 2^64 cells; download the file again".to_string()
+        })?;
     if !document.sparse && count > limits.json_cells {
         return Err(Fault::Error(too_many_cells(file, limits)));
     }

@@ -22,6 +22,7 @@ use self::rows::{Rows, Stretch};
 use super::{Context, TableRead};
 use crate::error::ReadError;
 use crate::input::Input;
+use crate::limits::Limits;
 use crate::tally::FlagsOnMissing;
 
 /// Bytes of text handed to a parser at a time: about 650,000 cells, a row group of the store.
@@ -34,7 +35,7 @@ pub(crate) fn read(
     sink: &dyn BlockSink,
 ) -> Result<TableRead, ReadError> {
     let file = input.name().to_string();
-    let mut cutter = Cutter::new(context.limits.line_bytes);
+    let mut cutter = Cutter::new(context.limits);
     let first = cutter.header_line(input, &file)?;
     let header = header::parse(&first, &file, context.limits)?;
     let mut rows = parse_all(input, &mut cutter, &header, &file, sink)?;
@@ -163,16 +164,18 @@ struct Cutter {
     /// Read, but not yet handed on.
     pending: Vec<u8>,
     line_bytes: usize,
+    lines: u64,
     next_line: u64,
     sequence: u64,
     ended: bool,
 }
 
 impl Cutter {
-    fn new(line_bytes: usize) -> Self {
+    fn new(limits: &Limits) -> Self {
         Self {
             pending: Vec::new(),
-            line_bytes,
+            line_bytes: limits.line_bytes,
+            lines: limits.lines,
             next_line: 1,
             sequence: 0,
             ended: false,
@@ -253,6 +256,9 @@ impl Cutter {
         };
         self.sequence += 1;
         self.next_line += memchr_iter(b'\n', &stretch.bytes).count() as u64;
+        if self.next_line - 1 > self.lines {
+            return Err(ReadError::too_many_lines(file, self.lines));
+        }
         Ok(Some(stretch))
     }
 }

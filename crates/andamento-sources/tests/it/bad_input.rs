@@ -326,3 +326,34 @@ fn progress_reaches_the_size_of_the_file() {
         matches!(import.vintage, Vintage::Undated(hash) if hash == import.snapshot.sha256[..8])
     );
 }
+
+#[test]
+fn lines_without_end_stop_at_the_limit() {
+    let codelists = Codelists::default();
+    let mut options = ReadOptions::new(&codelists);
+    options.limits = Limits {
+        lines: 1000,
+        ..Limits::default()
+    };
+    let header = "freq,geo\\TIME_PERIOD\t2024\n";
+    for (name, table) in [
+        (
+            "a_b.tsv",
+            format!("{header}{}", "\n".repeat(2000)).into_bytes(),
+        ),
+        (
+            "a_b.tsv",
+            format!("{header}{}", "A,AT\t1\n".repeat(2000)).into_bytes(),
+        ),
+        ("a_b.csv", own(&"A,AT,2024,1.5,,\n".repeat(2000))),
+    ] {
+        let text = read_bytes(name, &table, &options).unwrap_err().to_string();
+        assert!(
+            text.contains("line 1001: more than 1000 lines in one file"),
+            "{text}"
+        );
+    }
+    let table = own("A,AT,2024,1.5,,\n");
+    options.limits.lines = 2;
+    assert!(read_bytes("a_b.csv", &table, &options).is_ok());
+}

@@ -22,6 +22,7 @@ pub(super) struct Records<R> {
     record: Shape,
     line_bytes: usize,
     columns: usize,
+    lines: u64,
 }
 
 /// The record that was read last.
@@ -49,6 +50,7 @@ impl<R: Read> Records<R> {
             record: Shape::default(),
             line_bytes: limits.line_bytes,
             columns: limits.columns,
+            lines: limits.lines,
         }
     }
 
@@ -81,6 +83,9 @@ impl<R: Read> Records<R> {
     pub(super) fn next(&mut self) -> Result<bool, ReadError> {
         self.skip_line_ends()?;
         self.record.line = self.newlines + 1;
+        if self.record.line > self.lines && self.start < self.end {
+            return Err(ReadError::too_many_lines(&self.file, self.lines));
+        }
         let (mut written, mut count) = (0, 0);
         loop {
             self.fill()?;
