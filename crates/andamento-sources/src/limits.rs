@@ -27,7 +27,7 @@ impl Default for Limits {
             lines: 50_000_000,
             decoded_bytes: 64 << 30,
             columns: 20_000,
-            codes: 4_000_000,
+            codes: 1_000_000,
             json_bytes: 256 << 20,
             json_cells: 20_000_000,
         }

@@ -70,6 +70,11 @@ impl Tally {
         }
     }
 
+    /// Number of different territories noted.
+    pub fn territories(&self) -> usize {
+        self.territories.len()
+    }
+
     /// Number of cells counted.
     pub fn total(&self) -> u64 {
         self.values + self.missing

@@ -38,7 +38,14 @@ pub(crate) fn read(
     let mut cutter = Cutter::new(context.limits);
     let first = cutter.header_line(input, &file)?;
     let header = header::parse(&first, &file, context.limits)?;
-    let mut rows = parse_all(input, &mut cutter, &header, &file, sink)?;
+    let mut rows = parse_all(
+        input,
+        &mut cutter,
+        &header,
+        context.limits.codes,
+        &file,
+        sink,
+    )?;
     duplicates::check(input, &mut rows.keys)?;
     rows.remarks.rejected.sort();
     rows.remarks
@@ -68,6 +75,7 @@ struct Shared<'a> {
     sink: &'a dyn BlockSink,
     stop: AtomicBool,
     failure: Mutex<Option<ReadError>>,
+    codes: usize,
     file: &'a str,
 }
 
@@ -95,6 +103,15 @@ impl Shared<'_> {
             }
             let (block, rows) = rows::parse(&stretch, self.header);
             all.merge(rows);
+            if all.tally.territories() > self.codes {
+                self.fail(ReadError::TooLarge {
+                    file: self.file.to_string(),
+                    place: Place::line(stretch.first_line),
+                    limit: "different codes of one dimension",
+                    allowed: self.codes as u64,
+                    remedy: "check that the file is a table",
+                });
+            }
             if let Err(source) = self.sink.put(stretch.sequence, block) {
                 self.fail(ReadError::Sink {
                     file: self.file.to_string(),
@@ -109,6 +126,7 @@ fn parse_all(
     input: &mut Input<'_>,
     cutter: &mut Cutter,
     header: &Header,
+    codes: usize,
     file: &str,
     sink: &dyn BlockSink,
 ) -> Result<Rows, ReadError> {
@@ -122,6 +140,7 @@ fn parse_all(
         sink,
         stop: AtomicBool::new(false),
         failure: Mutex::new(None),
+        codes,
         file,
     };
     let rows = std::thread::scope(|scope| {

@@ -357,3 +357,31 @@ fn lines_without_end_stop_at_the_limit() {
     options.limits.lines = 2;
     assert!(read_bytes("a_b.csv", &table, &options).is_ok());
 }
+
+#[test]
+fn a_cell_that_is_left_out_adds_neither_period_nor_territory() {
+    let table = "freq,geo\\TIME_PERIOD\t2023\t2024\nA,AT\tx\t1\nA,BE\tx\ty\n";
+    let (import, kept) = read_plain("a_b.tsv", table.as_bytes()).unwrap();
+    assert_eq!(kept.lines(), ["A,AT 2024 1"]);
+    assert_eq!(import.rejected_count, 3);
+    assert_eq!(import.summary.first_period, import.summary.last_period);
+    assert_eq!(import.summary.territories, Some(1));
+}
+
+#[test]
+fn a_territory_in_every_line_stops_at_the_limit_of_codes() {
+    let codelists = Codelists::default();
+    let mut options = ReadOptions::new(&codelists);
+    options.limits = Limits {
+        codes: 10,
+        ..Limits::default()
+    };
+    let rows: String = (0..20).map(|n| format!("A,R{n}\t1\n")).collect();
+    let table = format!("freq,geo\\TIME_PERIOD\t2024\n{rows}");
+    let error = read_bytes("a_b.tsv", table.as_bytes(), &options).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("more than 10 different codes of one dimension"),
+        "{text}"
+    );
+}

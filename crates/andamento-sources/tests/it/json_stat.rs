@@ -136,7 +136,7 @@ fn a_size_product_that_overflows_is_refused() {
     let text = dataset(r#""value":{}"#).replace("[2,2]", "[6000000000,6000000000]");
     assert!(message(&text).contains("beyond 2^64"));
     let text = dataset(r#""value":{}"#).replace("[2,2]", "[60000,60000]");
-    assert!(message(&text).contains("more than 50000000 cells"));
+    assert!(message(&text).contains("more than 20000000 cells"));
 }
 
 #[test]

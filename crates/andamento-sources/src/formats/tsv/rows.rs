@@ -103,6 +103,8 @@ struct Table<'a> {
     key: Vec<u32>,
     all_periods: Vec<u32>,
     bad: Vec<usize>,
+    /// Whether a cell of any row was left out.
+    holes: bool,
     flags: Vec<(Status, bool, u64)>,
     rows: Rows,
 }
@@ -127,6 +129,7 @@ impl<'a> Table<'a> {
             key: Vec::with_capacity(header.key_width()),
             all_periods: (0..u32::try_from(header.periods.len()).unwrap_or(u32::MAX)).collect(),
             bad: Vec::new(),
+            holes: false,
             flags: Vec::new(),
             rows: Rows::default(),
         }
@@ -191,6 +194,7 @@ impl<'a> Table<'a> {
 
     fn read_cells(&mut self, row: &[u8], line: u64) -> Result<(), Note> {
         let width = self.header.periods.len();
+        let listed = self.rows.remarks.rejected.len();
         let (mut at, mut column) = (0, 0);
         loop {
             if column < width {
@@ -221,13 +225,7 @@ impl<'a> Table<'a> {
         if column != width {
             // Cells of a row of the wrong length cannot be told apart: which period is whose?
             self.rows.remarks.rejected_count -= self.bad.len() as u64;
-            let kept = self
-                .rows
-                .remarks
-                .rejected
-                .len()
-                .saturating_sub(self.bad.len());
-            self.rows.remarks.rejected.truncate(kept);
+            self.rows.remarks.rejected.truncate(listed);
             return Err(Note::on_line(
                 line,
                 format!("{column} cells where the header names {width} periods"),
@@ -273,6 +271,7 @@ impl<'a> Table<'a> {
 
     /// The rare row: a cell was left out, or the header mixes frequencies.
     fn runs_with_holes(&mut self, start: usize) {
+        self.holes |= !self.bad.is_empty();
         let values = self.block.values.split_off(start);
         let statuses = self.block.statuses.split_off(start);
         let mut column = 0;
@@ -280,7 +279,7 @@ impl<'a> Table<'a> {
         for (number, (_, count)) in segments.iter().enumerate() {
             let before = self.block.values.len();
             for at in column..column + count {
-                if !self.bad.contains(&at) {
+                if self.bad.binary_search(&at).is_err() {
                     self.block.values.push(values[at]);
                     self.block.statuses.push(statuses[at]);
                     self.block.periods.ids.push(self.all_periods[at]);
@@ -315,18 +314,30 @@ impl<'a> Table<'a> {
             // The cells themselves are counted already.
             tally.flagged(count, missing, status);
         }
-        if !self.block.values.is_empty() {
-            self.header
-                .periods
-                .iter()
-                .for_each(|&period| tally.period(period));
+        // Cells that were left out say nothing about periods and territories.
+        if self.holes {
+            let ids = &self.block.periods.ids;
+            met(&self.header.periods, ids).for_each(|&period| tally.period(period));
+        } else if !self.block.values.is_empty() {
+            let periods = &self.header.periods;
+            periods.iter().for_each(|&period| tally.period(period));
         }
         if let Some(at) = territory_dimension(&self.header.dimensions) {
             let column: &DimensionColumn = &self.block.dimensions[at];
-            column.codes.iter().for_each(|code| tally.territory(code));
+            met(&column.codes, &column.ids).for_each(|code| tally.territory(code));
         }
         (self.block, self.rows)
     }
+}
+
+/// The things that some number points at, each once.
+fn met<'t, T>(things: &'t [T], ids: &[u32]) -> impl Iterator<Item = &'t T> {
+    let mut used = vec![false; things.len()];
+    ids.iter().for_each(|&id| used[id as usize] = true);
+    things
+        .iter()
+        .zip(used)
+        .filter_map(|(thing, used)| used.then_some(thing))
 }
 
 /// Codes once each: two spellings of one code (blanks around it) are one.
