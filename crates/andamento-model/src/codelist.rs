@@ -29,10 +29,7 @@ pub struct Codelist {
 impl Codelist {
     /// Adds a pair of code and label.
     pub fn add(&mut self, code: &str, label: &str) {
-        let labels = self.labels.entry(code.to_string()).or_default();
-        if !labels.iter().any(|known| known == label) {
-            labels.push(label.to_string());
-        }
+        self.show(code, label);
         self.codes
             .entry(fold(label))
             .and_modify(|known| {
@@ -41,6 +38,15 @@ impl Codelist {
                 }
             })
             .or_insert_with(|| Some(code.to_string()));
+    }
+
+    /// Adds a label that is shown for a code and does not resolve to it: files give it to places
+    /// of different extent.
+    pub fn show(&mut self, code: &str, label: &str) {
+        let labels = self.labels.entry(code.to_string()).or_default();
+        if !labels.iter().any(|known| known == label) {
+            labels.push(label.to_string());
+        }
     }
 
     /// Whether this is a code of the list.
@@ -106,7 +112,8 @@ impl Codelists {
     }
 
     /// Adds the pairs of one catalog file: CSV with the header
-    /// `dimension,code,label,codelist,link`.
+    /// `dimension,code,label,codelist,link,basis`. The basis says how the pair is known; where
+    /// it is `redrawn`, the label is only shown ([`Codelist::show`]). It may be left out.
     ///
     /// # Errors
     /// A note that names the line, when the header or a line is not of that shape; what was
@@ -119,7 +126,7 @@ impl Codelists {
         if header.iter().take(3).ne(["dimension", "code", "label"]) {
             return Err(Note::on_line(
                 1,
-                "expected the header `dimension,code,label,codelist,link`",
+                "expected the header `dimension,code,label,codelist,link,basis`",
             ));
         }
         for record in reader.records() {
@@ -133,10 +140,12 @@ impl Codelists {
             if field(1).is_empty() || field(2).is_empty() {
                 return Err(Note::on_line(line, "a code and a label are needed"));
             }
-            self.lists
-                .entry(dimension)
-                .or_default()
-                .add(field(1), field(2));
+            let list = self.lists.entry(dimension).or_default();
+            if field(5) == "redrawn" {
+                list.show(field(1), field(2));
+            } else {
+                list.add(field(1), field(2));
+            }
         }
         Ok(())
     }
@@ -156,6 +165,21 @@ mod tests {
         assert_eq!(list.code_of("Barcelona"), LabelMatch::Ambiguous);
         assert_eq!(list.code_of(" PARIS "), LabelMatch::Code("FR001C"));
         assert_eq!(list.code_of("Par"), LabelMatch::Unknown);
+    }
+
+    #[test]
+    fn a_label_of_a_redrawn_place_is_shown_and_not_resolved() {
+        let mut lists = Codelists::default();
+        lists
+            .add_csv(
+                "dimension,code,label,codelist,link,basis\n\
+                 cities,FR001C,Paris (greater city),,,redrawn\ncities,FR002C,Lyon,,,published\n",
+            )
+            .unwrap();
+        let list = lists.get(&DimensionId::parse("cities").unwrap()).unwrap();
+        assert_eq!(list.label("FR001C"), Some("Paris (greater city)"));
+        assert_eq!(list.code_of("Paris (greater city)"), LabelMatch::Unknown);
+        assert_eq!(list.code_of("Lyon"), LabelMatch::Code("FR002C"));
     }
 
     #[test]
