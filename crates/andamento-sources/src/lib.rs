@@ -23,7 +23,9 @@ pub mod tally;
 
 use std::path::Path;
 
-use andamento_model::{BlockSink, Codelists, DataflowId, Import, Note, Vintage};
+use andamento_model::{
+    BlockSink, Codelists, DataflowId, Import, ImportSummary, Note, Period, Vintage,
+};
 
 pub use error::ReadError;
 pub use formats::detect;
@@ -128,7 +130,11 @@ pub fn read_input(
         },
         (None, given) => given.clone(),
     };
-    let vintage = vintage.unwrap_or_else(|| Vintage::Undated(snapshot.hash8().to_string()));
+    let vintage = vintage.unwrap_or_else(|| {
+        notes.push(undated(table.summary.last_period));
+        Vintage::Undated(snapshot.hash8().to_string())
+    });
+    notes.extend(unknown_letters(&table.summary));
     Ok(Import {
         snapshot,
         dataflow,
@@ -138,5 +144,40 @@ pub fn read_input(
         rejected: table.rejected,
         rejected_count: table.rejected_count,
         notes,
+    })
+}
+
+/// What an undated file has to say: where it is placed among the vintages, and how to date it.
+fn undated(last_period: Option<Period>) -> Note {
+    let place = last_period.map_or_else(String::new, |period| {
+        format!(
+            "; among the vintages it is placed at {}, the first day of its last period",
+            period.first_day()
+        )
+    });
+    Note::on_file(format!(
+        "undated: neither the file nor --vintage says when the figures were published{place}; \
+         import it with --vintage DATE to date it"
+    ))
+}
+
+/// Status letters that Eurostat's lists, old and new, do not have. `None`: there are none.
+fn unknown_letters(summary: &ImportSummary) -> Option<Note> {
+    const KNOWN: &str = "bcdefimnprsuz";
+    let unknown = |token: &str| {
+        let letters = token.strip_suffix(" (on :)").unwrap_or(token);
+        letters.chars().any(|letter| !KNOWN.contains(letter))
+    };
+    let met: Vec<String> = summary
+        .flags
+        .iter()
+        .filter(|(token, _)| unknown(token))
+        .map(|(token, cells)| format!("`{token}` ({cells})"))
+        .collect();
+    (!met.is_empty()).then(|| {
+        Note::on_file(format!(
+            "unknown status letters, kept as received: {}",
+            met.join(", ")
+        ))
     })
 }

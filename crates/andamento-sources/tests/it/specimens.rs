@@ -347,12 +347,42 @@ fn every_specimen_gives_what_it_was_cut_out_for() {
         assert_eq!(flags.join(" "), expected.flags, "{file}");
         assert_eq!(texts(&import.rejected), expected.rejected, "{file}");
         assert_eq!(import.rejected_count, expected.rejected.len() as u64);
-        assert_eq!(texts(&import.notes), expected.notes, "{file}");
+        let (undated, notes): (Vec<_>, Vec<_>) = texts(&import.notes)
+            .into_iter()
+            .partition(|note| note.starts_with("undated: "));
+        assert_eq!(notes, expected.notes, "{file}");
+        let expect_undated = usize::from(expected.vintage.starts_with("undated-"));
+        assert_eq!(undated.len(), expect_undated, "{file}");
+        assert!(undated.iter().all(|note| note.contains("--vintage DATE")));
         let lines = kept.lines();
         for cell in expected.cells {
             assert!(lines.iter().any(|line| line == cell), "{file}: no `{cell}`");
         }
     }
+}
+
+#[test]
+fn an_undated_file_says_where_it_is_placed_and_a_dated_one_does_not() {
+    let (import, _) = import("lfsa_ergan__tsv.tsv");
+    let note = import.notes.last().unwrap();
+    assert!(note.text.contains("placed at 2024-01-01"), "{note}");
+    let lists = catalog();
+    let mut options = ReadOptions::new(&lists);
+    options.vintage = andamento_model::Vintage::parse("2025-03-21");
+    let path = root().join("specimens/lfsa_ergan__tsv.tsv");
+    let dated = read(&path, &options, &Kept::default()).unwrap();
+    assert_eq!(texts(&dated.notes), ["dataflow from file name"]);
+}
+
+#[test]
+fn letters_that_are_in_no_list_of_statuses_are_kept_and_told() {
+    let text = "freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS\n\
+                A,PC,AT,2024,1,bq,\nA,PC,BE,2024,2,b,\n";
+    let (import, kept) = crate::scene::read_plain("lfsa_x__own.csv", text.as_bytes()).unwrap();
+    let told = texts(&import.notes);
+    let wanted = "unknown status letters, kept as received: `bq` (1)";
+    assert!(told.iter().any(|note| note == wanted), "{told:?}");
+    assert!(kept.lines().contains(&"A,PC,AT 2024 1 bq".to_string()));
 }
 
 #[test]
