@@ -8,12 +8,13 @@ use andamento_model::{DataflowId, Place, SinkError};
 /// Why a file could not be read at all. What concerns single lines is a rejected line of the
 /// [`andamento_model::Import`] instead.
 ///
-/// Every message names the file, the place, what was met and what to do.
+/// Every message names the file, the place, what was met and what to do; what the system or
+/// the keeper says is the error's source.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
     /// The file cannot be opened or read.
-    #[error("{file}: cannot be read: {source}")]
+    #[error("{file}: cannot be read")]
     Io {
         /// The file's name.
         file: String,
@@ -113,7 +114,7 @@ pub enum ReadError {
         message: String,
     },
     /// The blocks could not be kept.
-    #[error("{file}: cannot be kept: {source}")]
+    #[error("{file}: cannot be kept")]
     Sink {
         /// The file's name.
         file: String,

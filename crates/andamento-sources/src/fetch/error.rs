@@ -233,7 +233,7 @@ pub enum FetchError {
         path: PathBuf,
     },
     /// A file of the folder cannot be read or written.
-    #[error("cannot {action} {}: {source}", path.display())]
+    #[error("cannot {action} {}", path.display())]
     File {
         /// The file.
         path: PathBuf,

@@ -300,7 +300,12 @@ fn a_sink_that_refuses_stops_the_reader() {
     std::fs::write(&path, own("A,AT,2024,1,,\n")).unwrap();
     let codelists = Codelists::default();
     let error = read(&path, &ReadOptions::new(&codelists), &Full).unwrap_err();
-    assert!(error.to_string().contains("disk full"));
+    let said = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(said.as_deref(), Some("disk full"));
+    assert!(
+        !error.to_string().contains("disk full"),
+        "the cause is told once"
+    );
 }
 
 #[test]
