@@ -229,6 +229,16 @@ struct Cell {
 /// The code of a dimension that a file does not state (SDMX: "not specified").
 pub const NOT_SPECIFIED: &str = "_X";
 
+/// Stands where a number is never looked up.
+const UNUSED: u32 = u32::MAX;
+
+/// Which of `count` dictionary entries occur among the numbers.
+fn used(count: usize, ids: &[u32]) -> Vec<bool> {
+    let mut used = vec![false; count];
+    ids.iter().for_each(|&id| used[id as usize] = true);
+    used
+}
+
 impl CubeBuilder {
     /// A builder for these dimensions.
     pub fn new(dataflow: DataflowId, dimensions: &[DimensionId]) -> Self {
@@ -263,6 +273,7 @@ impl CubeBuilder {
             .iter()
             .map(|id| block.dimensions.iter().find(|c| &c.id == id))
             .collect();
+        // Codes and periods of the block that none of its cells has are not taken over.
         let mut translations: Vec<Vec<u32>> = Vec::with_capacity(columns.len());
         for (dictionary, column) in self.dictionaries.iter_mut().zip(&columns) {
             let mut intern = |code: &str| -> u32 {
@@ -274,7 +285,13 @@ impl CubeBuilder {
                 id
             };
             translations.push(match column {
-                Some(column) => column.codes.iter().map(|code| intern(code)).collect(),
+                Some(column) => {
+                    let used = used(column.codes.len(), &column.ids);
+                    let codes = column.codes.iter().zip(used);
+                    codes
+                        .map(|(code, used)| if used { intern(code) } else { UNUSED })
+                        .collect()
+                }
                 None => vec![intern(NOT_SPECIFIED)],
             });
         }
@@ -282,9 +299,14 @@ impl CubeBuilder {
             u32::try_from(periods.len()).expect("fewer than 2^32 periods")
         };
         let mut period_ids = Vec::with_capacity(block.periods.periods.len());
-        for &period in &block.periods.periods {
+        let used_periods = used(block.periods.periods.len(), &block.periods.ids);
+        for (&period, used) in block.periods.periods.iter().zip(used_periods) {
             let fresh = next(&self.periods);
-            period_ids.push(*self.periods.entry(period).or_insert(fresh));
+            period_ids.push(if used {
+                *self.periods.entry(period).or_insert(fresh)
+            } else {
+                UNUSED
+            });
         }
         let mut key = vec![0_u32; self.dimensions.len()].into_boxed_slice();
         let mut at = 0;

@@ -9,7 +9,7 @@ use andamento_model::{DataflowId, DimensionId, Vintage};
 #[non_exhaustive]
 pub enum StoreError {
     /// The operating system refused (full disk, read-only folder, no permission, …).
-    #[error("{}: {source}", path.display())]
+    #[error("{}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -17,7 +17,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// A cube's file is not as the store wrote it.
-    #[error("{}: damaged or not written by this program ({reason}); import its source file again, then delete it", path.display())]
+    #[error("{}: damaged ({reason}); import its source file again, which replaces it", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -37,17 +37,22 @@ impl StoredFile {
     /// The earliest date that the file can have, which orders the vintages of a dataflow: its
     /// own date, or for an undated file the first day of its last period. Ties are settled by
     /// the vintage's text and the hash, so the order never depends on when files came in.
-    fn order(&self) -> (String, String, &str) {
-        let earliest = match (&self.import.vintage, self.import.summary.last_period) {
+    pub fn order(&self) -> (String, String, String) {
+        (
+            self.earliest(),
+            self.import.vintage.to_string(),
+            self.import.snapshot.sha256.clone(),
+        )
+    }
+
+    /// The earliest date that the file can have; files that share it stand in an order that
+    /// nothing vouches for. Empty: no date and no period.
+    pub fn earliest(&self) -> String {
+        match (&self.import.vintage, self.import.summary.last_period) {
             (Vintage::Dated(date), _) => date.clone(),
             (Vintage::Undated(_), Some(period)) => period.first_day(),
             (Vintage::Undated(_), None) => String::new(),
-        };
-        (
-            earliest,
-            self.import.vintage.to_string(),
-            &self.import.snapshot.sha256,
-        )
+        }
     }
 }
 
@@ -118,9 +123,9 @@ impl Store {
     /// # Errors
     /// When there is none, or one is damaged.
     pub fn files(&self, dataflow: &DataflowId) -> Result<Vec<StoredFile>, StoreError> {
-        let mut files = cube_files(&self.folder_of(dataflow))?
+        let mut files = self
+            .survey(dataflow)?
             .into_iter()
-            .map(open_file)
             .collect::<Result<Vec<_>, _>>()?;
         if files.is_empty() {
             let known = self
@@ -138,8 +143,23 @@ impl Store {
                 },
             });
         }
-        files.sort_by(|a, b| a.order().cmp(&b.order()));
+        files.sort_by_cached_key(StoredFile::order);
         Ok(files)
+    }
+
+    /// The imported files of a dataflow one by one, those that are damaged included; in no
+    /// particular order.
+    ///
+    /// # Errors
+    /// When the folder itself cannot be read.
+    pub fn survey(
+        &self,
+        dataflow: &DataflowId,
+    ) -> Result<Vec<Result<StoredFile, StoreError>>, StoreError> {
+        Ok(cube_files(&self.folder_of(dataflow))?
+            .into_iter()
+            .map(open_file)
+            .collect())
     }
 }
 
@@ -178,17 +198,29 @@ pub(crate) fn cube_files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut found = Vec::new();
     for entry in entries {
         let path = entry.map_err(StoreError::io(folder))?.path();
-        let ours = path.extension().is_some_and(|e| e == EXTENSION)
-            && path
-                .file_name()
-                .and_then(|n| n.to_str())
-                .is_some_and(|n| !n.starts_with('.'));
+        let ours = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .is_some_and(is_cube_file);
         if ours {
             found.push(path);
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// `<date or undated>_<sixteen digits of the hash>.parquet`; any other name is not ours.
+fn is_cube_file(name: &str) -> bool {
+    let Some((day, hash)) = name
+        .strip_suffix(EXTENSION)
+        .and_then(|stem| stem.strip_suffix('.')?.split_once('_'))
+    else {
+        return false;
+    };
+    let dated =
+        day == "undated" || Vintage::parse(day).is_some_and(|vintage| vintage.date() == Some(day));
+    dated && hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 pub(crate) fn open_file(path: PathBuf) -> Result<StoredFile, StoreError> {

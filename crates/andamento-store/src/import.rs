@@ -14,7 +14,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::error::StoreError;
-use crate::folder::{EXTENSION, Store};
+use crate::folder::{EXTENSION, Store, open_file};
 use crate::pages::write::{Chunk, encode};
 use crate::{pages, record};
 
@@ -25,8 +25,12 @@ const PARTIAL: &str = ".partial-";
 pub enum Commit {
     /// The cells are in the store, in this file.
     Stored(PathBuf),
-    /// The same bytes were imported before as the same vintage: nothing changed.
+    /// The same bytes were imported before as the same vintage and read the same way: nothing
+    /// changed.
     Unchanged(PathBuf),
+    /// The same bytes were imported before, but this file of them was damaged or was read
+    /// differently (other codelists, another program): it was replaced as a whole.
+    Replaced(PathBuf),
 }
 
 /// Takes the blocks of one table and keeps them under a temporary name until
@@ -113,7 +117,7 @@ fn remove_abandoned(cubes: &Path) -> Result<(), StoreError> {
         let partial = path
             .file_name()
             .and_then(|n| n.to_str())
-            .is_some_and(|n| n.starts_with(PARTIAL));
+            .is_some_and(is_partial);
         if partial
             && let Ok(file) = File::open(&path)
             && file.try_lock().is_ok()
@@ -123,6 +127,14 @@ fn remove_abandoned(cubes: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// `.partial-<process>-<number>`; any other name is not ours.
+fn is_partial(name: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    name.strip_prefix(PARTIAL)
+        .and_then(|rest| rest.split_once('-'))
+        .is_some_and(|(process, number)| digits(process) && digits(number))
 }
 
 impl BlockSink for ImportWriter {
@@ -221,7 +233,8 @@ impl ImportWriter {
             .get(..16)
             .unwrap_or(&import.snapshot.sha256);
         let path = folder.join(format!("{day}_{hash}.{EXTENSION}"));
-        if path.exists() {
+        let before = path.exists();
+        if before && reads_the_same(&path, import) {
             return Ok(Commit::Unchanged(path));
         }
         let record = record::write(import).map_err(|e| StoreError::Block(e.to_string()))?;
@@ -247,8 +260,23 @@ impl ImportWriter {
         fs::rename(&partial.path, &path).map_err(StoreError::io(&path))?;
         sync_folder(&folder)?;
         sync_folder(&cubes)?;
-        Ok(Commit::Stored(path))
+        Ok(if before {
+            Commit::Replaced(path)
+        } else {
+            Commit::Stored(path)
+        })
     }
+}
+
+/// Whether a stored file is whole and carries the same report; only the source file's name
+/// may differ, because a copy of a file is the same bytes.
+fn reads_the_same(path: &Path, import: &Import) -> bool {
+    let Ok(stored) = open_file(path.to_path_buf()) else {
+        return false;
+    };
+    let mut known = stored.import.clone();
+    known.snapshot.name.clone_from(&import.snapshot.name);
+    known == *import && stored.is_whole()
 }
 
 /// Makes a rename last through a power cut.

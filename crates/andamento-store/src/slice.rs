@@ -73,6 +73,20 @@ impl Store {
     }
 }
 
+impl StoredFile {
+    /// Whether every page can be read; the whole file is read for it.
+    pub(crate) fn is_whole(&self) -> bool {
+        let wanted = vec![None; self.dimensions.len()];
+        File::open(&self.path).is_ok_and(|file| {
+            let file = Arc::new(file);
+            let groups = self.metadata.row_groups();
+            groups
+                .iter()
+                .all(|group| read_group(&file, group, &self.dimensions, &wanted).is_ok())
+        })
+    }
+}
+
 /// A vintage may be asked for by its date alone.
 fn matches(vintage: &andamento_model::Vintage, asked: &andamento_model::Vintage) -> bool {
     vintage == asked || (asked.to_string().len() == 10 && vintage.date() == asked.date())

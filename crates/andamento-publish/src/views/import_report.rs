@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use andamento_model::{Import, Note};
+use andamento_store::Commit;
 use serde::Serialize;
 
 use super::text_table::safe;
@@ -85,12 +86,18 @@ impl From<&Note> for Rejected {
 }
 
 impl ImportReport {
-    /// A file that was read. `unchanged`: the same bytes were in the store already.
-    pub fn kept(file: String, import: &Import, unchanged: bool) -> Self {
+    /// A file that was read.
+    pub fn kept(file: String, import: &Import, commit: &Commit) -> Self {
         let summary = &import.summary;
         let mut notes: Vec<Remark> = import.notes.iter().map(Remark::from).collect();
-        if unchanged {
-            let text = "the same bytes were imported before: nothing changed".to_string();
+        let known = match commit {
+            Commit::Stored(_) => None,
+            Commit::Unchanged(_) => Some("the same bytes were imported before: nothing changed"),
+            Commit::Replaced(_) => Some(
+                "the same bytes were imported before and read differently, or their file was damaged: replaced",
+            ),
+        };
+        if let Some(text) = known.map(str::to_string) {
             notes.push(Remark {
                 line: None,
                 column: None,

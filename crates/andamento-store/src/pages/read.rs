@@ -16,6 +16,10 @@ use super::planes;
 /// Why a row group could not be read.
 pub(crate) type ReadFailure = Box<dyn std::error::Error + Send + Sync>;
 
+/// More cells than any row group that is written has; what says more is damaged, and memory is
+/// not asked for it.
+const MOST_CELLS: usize = 1 << 25;
+
 /// A dictionary and the runs of its numbers.
 struct TextColumn {
     words: Vec<String>,
@@ -31,6 +35,9 @@ pub(crate) fn read_group(
     wanted: &[Option<&[String]>],
 ) -> Result<Option<Block>, ReadFailure> {
     let cells = usize::try_from(group.num_rows())?;
+    if cells > MOST_CELLS {
+        return Err(format!("a row group of {cells} cells").into());
+    }
     if group.num_columns() != dimensions.len() + 4 {
         return Err("it has an unexpected number of columns".into());
     }
@@ -175,6 +182,17 @@ impl Pages {
         chunk: &ColumnChunkMetaData,
         cells: usize,
     ) -> Result<Self, ReadFailure> {
+        // The page reader takes these for granted.
+        let start = chunk
+            .dictionary_page_offset()
+            .unwrap_or_else(|| chunk.data_page_offset());
+        let end = start.checked_add(chunk.compressed_size());
+        let inside = end
+            .and_then(|end| u64::try_from(end).ok())
+            .is_some_and(|end| file.metadata().is_ok_and(|file| end <= file.len()));
+        if start < 0 || chunk.data_page_offset() < 0 || chunk.compressed_size() < 0 || !inside {
+            return Err("a column that lies outside the file".into());
+        }
         Ok(Self {
             reader: SerializedPageReader::new(Arc::clone(file), chunk, cells, None)?,
         })
@@ -205,8 +223,11 @@ impl Pages {
 
     /// The bytes of the data page, which must have the encoding that the writer uses:
     /// anything else would be read as nonsense.
-    fn data(&mut self, wanted: Encoding) -> Result<Bytes, ReadFailure> {
+    fn data(&mut self, wanted: Encoding, cells: usize) -> Result<Bytes, ReadFailure> {
         match self.reader.get_next_page()? {
+            Some(Page::DataPage { num_values, .. }) if num_values as usize != cells => {
+                Err(format!("a page of {num_values} cells where {cells} were expected").into())
+            }
             Some(Page::DataPage { buf, encoding, .. }) if encoding == wanted => Ok(buf),
             Some(Page::DataPage { encoding, .. }) => {
                 Err(format!("a page encoded as {encoding} where {wanted} was expected").into())
@@ -216,7 +237,7 @@ impl Pages {
     }
 
     fn runs(&mut self, cells: usize, words: usize) -> Result<Vec<(u32, usize)>, ReadFailure> {
-        let data = self.data(Encoding::RLE_DICTIONARY)?;
+        let data = self.data(Encoding::RLE_DICTIONARY, cells)?;
         let (&width, packed) = data.split_first().ok_or("an empty data page")?;
         let mut runs: Vec<(u32, usize)> = Vec::new();
         let mut largest = 0;
@@ -234,7 +255,7 @@ impl Pages {
     }
 
     fn values(&mut self, cells: usize) -> Result<Vec<f64>, ReadFailure> {
-        let data = self.data(Encoding::BYTE_STREAM_SPLIT)?;
+        let data = self.data(Encoding::BYTE_STREAM_SPLIT, cells)?;
         let (length, rest) = data
             .split_at_checked(4)
             .ok_or("a value page that ends early")?;

@@ -29,6 +29,8 @@ const LEVEL: i32 = 1;
 pub(crate) fn encode(block: &Block, schema: &SchemaDescriptor) -> Result<Vec<Chunk>> {
     let cells = block.cells();
     let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    // A flipped bit on the disk must be an error, never another figure.
+    compressor.set_parameter(zstd::zstd_safe::CParameter::ChecksumFlag(true))?;
     let mut chunks = Vec::with_capacity(block.dimensions.len() + 4);
     for (at, dimension) in block.dimensions.iter().enumerate() {
         let codes: Vec<&str> = dimension.codes.iter().map(String::as_str).collect();

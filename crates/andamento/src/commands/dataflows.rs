@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use andamento_publish::views::stored;
-use andamento_store::Store;
+use andamento_store::{Store, StoredFile};
 use anyhow::Result;
 
 use crate::cli::{Format, Plain, Shared};
@@ -12,9 +12,17 @@ use crate::exit::Exit;
 /// Lists every imported file, by dataflow, oldest vintage first.
 pub fn run(shared: &Shared, command: &Plain) -> Result<Exit> {
     let store = Store::open(shared.data())?;
-    let mut files = Vec::new();
+    let (mut files, mut damaged) = (Vec::new(), Vec::new());
     for dataflow in store.dataflows()? {
-        files.extend(store.files(&dataflow)?.into_iter().map(|file| file.import));
+        let mut stored = Vec::new();
+        for file in store.survey(&dataflow)? {
+            match file {
+                Ok(file) => stored.push(file),
+                Err(error) => damaged.push(error),
+            }
+        }
+        stored.sort_by_cached_key(StoredFile::order);
+        files.extend(stored.into_iter().map(|file| file.import));
     }
     let text = match command.format {
         Format::Table => stored::table(&files),
@@ -22,5 +30,8 @@ pub fn run(shared: &Shared, command: &Plain) -> Result<Exit> {
         Format::Json => stored::json(&files)?,
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(Exit::AllDone)
+    for error in &damaged {
+        eprintln!("andamento: {error}");
+    }
+    Ok(if damaged.is_empty() { Exit::AllDone } else { Exit::SomeRefused })
 }

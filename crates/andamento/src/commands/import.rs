@@ -46,7 +46,7 @@ pub fn import(
     let name = path.display().to_string();
     match keep(store, catalog, path, dataflow, vintage) {
         Ok((import, commit)) => {
-            ImportReport::kept(name, &import, matches!(commit, Commit::Unchanged(_)))
+            ImportReport::kept(name, &import, &commit)
         }
         Err(error) => ImportReport::failed(name, format!("{error:#}")),
     }
