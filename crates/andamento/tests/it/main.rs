@@ -5,8 +5,10 @@
     reason = "a test that cannot go on says where it stopped"
 )]
 
+mod bad_input;
 mod first_minutes;
 mod house;
+mod killed;
 mod peers_read;
 mod round_trip;
 mod sample;
