@@ -24,7 +24,7 @@ static FOLDER: LazyLock<Folder> = LazyLock::new(|| {
     fs::create_dir_all(&cubes).expect("a folder");
     Folder {
         store,
-        file: cubes.join("undated_0.parquet"),
+        file: cubes.join("undated_0123456789abcdef.parquet"),
         dataflow: DataflowId::parse("demo_fuzz").expect("an id"),
         _folder: folder,
     }
