@@ -2,6 +2,7 @@
 
 use andamento_model::DataflowId;
 
+use super::client::looks_like_html;
 use super::error::FetchError;
 use super::xml::{Step, walk};
 
@@ -131,7 +132,7 @@ pub(super) fn refusal(
     let message = match &fault {
         Some(fault) => fault.text.clone(),
         None if http_status < 400 => return None,
-        None => reason_phrase(http_status),
+        None => own_words(document).unwrap_or_else(|| reason_phrase(http_status)),
     };
     let code = fault.as_ref().and_then(|f| f.code);
     let says = |word: &str| message.contains(word);
@@ -165,6 +166,29 @@ pub(super) fn refusal(
             url,
         }),
     }
+}
+
+/// What an error answer of no known form says: its text, tags left out. `None`: nothing, or a
+/// web page.
+fn own_words(document: &str) -> Option<String> {
+    if looks_like_html(document) {
+        return None;
+    }
+    let mut words = Vec::new();
+    if document.trim_start().starts_with('<') {
+        walk(document, |step| {
+            if let Step::Close { text, .. } = step
+                && !text.is_empty()
+            {
+                words.push(text.to_string());
+            }
+        })
+        .ok()?;
+    } else {
+        words.push(document.to_string());
+    }
+    let text = cut(&words.join(" "));
+    (!text.is_empty()).then_some(text)
 }
 
 /// Whether an error answer speaks of the state of a prepared extraction, not of the request.

@@ -247,7 +247,9 @@ impl<'a> Client<'a> {
         self.close_and_verify(file, url, folder)
             .map(|verified| match verified {
                 Verified::Message(text) => DataAnswer::Message(text),
-                Verified::Table { kind, last_update } => DataAnswer::File(Received {
+                Verified::Table {
+                    kind, last_update, ..
+                } => DataAnswer::File(Received {
                     kind,
                     last_update,
                     bytes,
@@ -271,6 +273,14 @@ impl<'a> Client<'a> {
         self.tell(&Progress::Verifying);
         let part = folder.read_part()?;
         match verify(part, self.limits.max_unpacked_bytes) {
+            Ok(Verified::Table {
+                dataflow: Some(said),
+                ..
+            }) if said != *folder.dataflow() => Err(Problem::Final(FetchError::OtherDataflow {
+                asked: folder.dataflow().clone(),
+                said,
+                url: url.to_string(),
+            })),
             Ok(verified) => Ok(verified),
             Err(fault) => Err(match fault {
                 Fault::Damaged(reason) => Problem::Passing {
@@ -280,6 +290,10 @@ impl<'a> Client<'a> {
                 Fault::Other(found) => Problem::Final(FetchError::NotData {
                     url: url.to_string(),
                     found,
+                }),
+                Fault::HeaderOnly => Problem::Final(FetchError::NoResults {
+                    message: "the table has a header and nothing below it".to_string(),
+                    url: url.to_string(),
                 }),
                 Fault::TooLarge => Problem::Final(FetchError::TooManyBytes {
                     limit: self.limits.max_unpacked_bytes,

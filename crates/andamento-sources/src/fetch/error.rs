@@ -218,6 +218,19 @@ pub enum FetchError {
         /// What came instead.
         found: String,
     },
+    /// The server sent figures of another dataflow.
+    #[error(
+        "asked for dataflow {asked}, the server sent {said}; nothing was kept, check the base \
+         address (--base): {url}"
+    )]
+    OtherDataflow {
+        /// As asked for.
+        asked: DataflowId,
+        /// What the first line of the file says.
+        said: DataflowId,
+        /// The address that was asked.
+        url: String,
+    },
     /// The description of the dataflow cannot be read.
     #[error("cannot read the description of the dataflow at {url}: {reason}")]
     UnreadableStructure {

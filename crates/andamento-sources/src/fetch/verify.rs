@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
+use andamento_model::DataflowId;
 use flate2::read::MultiGzDecoder;
 
 use super::client::looks_like_html;
@@ -27,6 +28,8 @@ pub(super) enum Verified {
         kind: Kind,
         /// `LAST UPDATE` of its first line, `2026-11-20T23:00:00`; `None`: not said.
         last_update: Option<String>,
+        /// The dataflow that its first line names; `None`: none, or not as an id is written.
+        dataflow: Option<DataflowId>,
     },
     /// A short text in XML or JSON.
     Message(String),
@@ -40,6 +43,8 @@ pub(super) enum Fault {
     Other(String),
     /// It unpacks to more than the bound.
     TooLarge,
+    /// It is a header with nothing below it.
+    HeaderOnly,
 }
 
 /// Reads a received file to its end and tells what it is.
@@ -111,9 +116,13 @@ fn classify(head: &[u8], kind: Kind) -> Result<Verified, Fault> {
     let first_line = text.lines().next().unwrap_or_default();
     let heading = first_line.trim_start_matches('"');
     if heading.starts_with("DATAFLOW") || heading.starts_with("STRUCTURE") {
+        if text.lines().skip(1).all(|line| line.trim().is_empty()) {
+            return Err(Fault::HeaderOnly);
+        }
         return Ok(Verified::Table {
             kind,
             last_update: last_update(text),
+            dataflow: dataflow(text),
         });
     }
     Err(Fault::Other(format!(
@@ -125,12 +134,7 @@ fn classify(head: &[u8], kind: Kind) -> Result<Verified, Fault> {
 /// `LAST UPDATE` of the first line below the heading, which writes `20/11/26 23:00:00`, as
 /// `2026-11-20T23:00:00`.
 fn last_update(text: &str) -> Option<String> {
-    let mut lines = text.lines();
-    let column = lines
-        .next()?
-        .split(',')
-        .position(|name| name.trim_matches('"') == "LAST UPDATE")?;
-    let field = lines.next()?.split(',').nth(column)?.trim_matches('"');
+    let field = first_field(text, &["LAST UPDATE"])?;
     let (date, time) = field.split_once(' ')?;
     let mut parts = date.split('/');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -138,6 +142,22 @@ fn last_update(text: &str) -> Option<String> {
     let plain = two(day) && two(month) && two(year) && parts.next().is_none();
     let clock = time.len() == 8 && time.bytes().all(|b| b.is_ascii_digit() || b == b':');
     (plain && clock).then(|| format!("20{year}-{month}-{day}T{time}"))
+}
+
+/// The dataflow that the first line below the heading names.
+fn dataflow(text: &str) -> Option<DataflowId> {
+    DataflowId::parse(first_field(text, &["DATAFLOW", "STRUCTURE_ID"])?).ok()
+}
+
+/// The field of the first line below the heading in the first column with one of these names.
+fn first_field<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
+    let mut lines = text.lines();
+    let column = lines
+        .next()?
+        .split([',', ';'])
+        .position(|name| names.contains(&name.trim_matches('"')))?;
+    let field = lines.next()?.split([',', ';']).nth(column)?;
+    Some(field.trim_matches('"'))
 }
 
 #[cfg(test)]

@@ -100,6 +100,11 @@ fn an_extraction_that_is_too_big_is_explained_and_not_tried_again() {
         Reply::new(200, fault("413", text)),
         Reply::new(200, gzip(&fault("413", text))),
         Reply::new(413, json),
+        Reply::new(413, text),
+        Reply::new(
+            413,
+            format!("<r:problem xmlns:r=\"r\"><r:text>{text}</r:text></r:problem>"),
+        ),
     ] {
         let (error, waits, requests) = error_of(vec![reply]);
         assert!(

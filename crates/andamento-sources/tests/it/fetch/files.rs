@@ -211,3 +211,23 @@ fn a_fetched_file_says_its_dataflow_and_its_vintage_to_the_reader() {
     assert_eq!(import.summary.values, 3);
     assert_eq!(import.snapshot.sha256, fetched.sha256);
 }
+
+#[test]
+fn a_table_of_another_dataflow_or_without_a_line_is_not_kept() {
+    let header = CSV.lines().next().unwrap();
+    let other = CSV.replace("TEST_FLOW", "T_ELSE");
+    for (text, said) in [
+        (other.as_str(), "the server sent t_else"),
+        (header, "nothing below it"),
+    ] {
+        let server = serving(vec![Reply::new(200, gzip(text))]);
+        let folder = folder();
+        let error = run(&request(&server), folder.path()).result.unwrap_err();
+        assert!(error.to_string().contains(said), "{error}");
+        assert!(
+            names(folder.path()).is_empty(),
+            "{:?}",
+            names(folder.path())
+        );
+    }
+}
