@@ -31,8 +31,20 @@ pub(crate) struct Labels<'a> {
     lists: Vec<Option<&'a Codelist>>,
     dimensions: Vec<DimensionId>,
     known: Vec<HashMap<Box<str>, Resolved>>,
-    /// Dimension, reason and label; number of cells and first line.
+    /// Dimension, reason and label; number of cells and first line. At most [`LISTED`].
     left: BTreeMap<(usize, Left, Box<str>), (u64, u64)>,
+    more: More,
+}
+
+/// How many labels without a code are listed one by one.
+const LISTED: usize = 1000;
+
+/// Labels without a code beyond those that are listed.
+#[derive(Default)]
+struct More {
+    labels: u64,
+    cells: u64,
+    first: u64,
 }
 
 impl<'a> Labels<'a> {
@@ -47,6 +59,7 @@ impl<'a> Labels<'a> {
             dimensions: dimensions.to_vec(),
             known: vec![HashMap::new(); dimensions.len()],
             left: BTreeMap::new(),
+            more: More::default(),
         }
     }
 
@@ -61,7 +74,8 @@ impl<'a> Labels<'a> {
         if self.columns == CodeColumns::Codes {
             return (cell, true);
         }
-        if !self.known[dimension].contains_key(cell) {
+        let fresh = !self.known[dimension].contains_key(cell);
+        if fresh {
             let (text, left) = look_up(self.columns, self.lists[dimension], cell);
             self.known[dimension].insert(cell.into(), (text.into(), left));
         }
@@ -70,18 +84,23 @@ impl<'a> Labels<'a> {
         };
         if let Some(left) = left {
             let entry = (dimension, *left, cell.into());
-            self.left.entry(entry).or_insert((0, line)).0 += 1;
+            stay(&mut self.left, &mut self.more, entry, fresh, line);
         }
         (text, left.is_none())
     }
 
     /// Remembers a label that names several blocks of the file, whatever the codelist says.
     pub(crate) fn ambiguous(&mut self, dimension: usize, label: &str, line: u64) {
+        let known = &mut self.known[dimension];
+        let fresh = !known.contains_key(label);
+        if fresh {
+            known.insert(label.into(), (label.into(), Some(Left::Ambiguous)));
+        }
         let entry = (dimension, Left::Ambiguous, label.into());
-        self.left.entry(entry).or_insert((0, line)).0 += 1;
+        stay(&mut self.left, &mut self.more, entry, fresh, line);
     }
 
-    /// One note a label that got no code.
+    /// One note a label that got no code, and one on those that are too many to list.
     pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
         self.left
             .iter()
@@ -97,6 +116,37 @@ impl<'a> Labels<'a> {
                     format!("{reason} `{label}` in {dimension}: {cells} cell{plural}, kept without a code"),
                 )
             })
+            .chain((self.more.cells > 0).then(|| {
+                Note::on_line(
+                    self.more.first,
+                    format!(
+                        "{} more labels without a code, on {} cells, are kept and not listed; is \
+                         this a column of labels?",
+                        self.more.labels, self.more.cells
+                    ),
+                )
+            }))
+    }
+}
+
+/// Counts a cell whose label stays. `fresh`: the label was not met before.
+fn stay(
+    left: &mut BTreeMap<(usize, Left, Box<str>), (u64, u64)>,
+    more: &mut More,
+    entry: (usize, Left, Box<str>),
+    fresh: bool,
+    line: u64,
+) {
+    if let Some((cells, _)) = left.get_mut(&entry) {
+        *cells += 1;
+    } else if left.len() < LISTED {
+        left.insert(entry, (1, line));
+    } else {
+        if more.cells == 0 {
+            more.first = line;
+        }
+        more.cells += 1;
+        more.labels += u64::from(fresh);
     }
 }
 
@@ -125,9 +175,4 @@ pub(crate) fn has_code_shape(cell: &str) -> bool {
         && cell
             .bytes()
             .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-+".contains(&b))
-}
-
-/// The key text of one of several blocks that share a label.
-pub(crate) fn block_text(label: &str, block: u32) -> String {
-    format!("{label} [block {block}]")
 }

@@ -101,7 +101,8 @@ pub fn read_input(
     };
     let table = formats::read(&mut input, &context, sink)?;
     let snapshot = input.finish()?;
-    if table.summary.values + table.summary.missing == 0 {
+    // Blank records are counted, and have no period.
+    if table.summary.first_period.is_none() {
         return Err(ReadError::NoObservations {
             file: name,
             message: match table.rejected.first() {

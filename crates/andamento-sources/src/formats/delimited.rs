@@ -29,9 +29,11 @@ pub(crate) fn read(
     let separator = separator(input.peek(64)?);
     let mut shared = SharedLabels::default();
     if matches!(format, Format::LegacyCsv | Format::SdmxCsv1) {
-        let mut first_look = Records::new(input.again()?, &file, separator, context.limits);
+        let mut bytes = input.again()?;
+        let mut first_look = Records::new(&mut bytes, &file, separator, context.limits);
         let layout = Layout::read(format, &mut first_look, &file)?;
         shared = SharedLabels::find(&mut first_look, &layout)?;
+        shared.name_after(bytes.finish()?.hash8());
     }
     let mut records = Records::new(input, &file, separator, context.limits);
     let layout = Layout::read(format, &mut records, &file)?;

@@ -231,7 +231,7 @@ fn a_line_that_only_repeats_is_dropped_with_a_note() {
     assert_eq!(import.summary.values, 1);
     assert_eq!(
         import.notes[0].to_string(),
-        "line 3: 1 lines repeat an earlier one and were dropped"
+        "line 3: one line repeats an earlier one and was dropped"
     );
 }
 
@@ -389,4 +389,11 @@ fn a_territory_in_every_line_stops_at_the_limit_of_codes() {
         text.contains("more than 10 different codes of one dimension"),
         "{text}"
     );
+}
+
+#[test]
+fn a_table_of_blank_records_has_no_observations() {
+    let table = "TIME,GEO,Value,Flag and Footnotes\n,,,\n,,,d\n";
+    let text = message("a_b.csv", table.as_bytes());
+    assert!(text.contains("every record is blank"), "{text}");
 }

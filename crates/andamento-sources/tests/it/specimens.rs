@@ -308,10 +308,10 @@ const SPECIMENS: [Expected; 17] = [
         cells: &[
             "A,BE005C,DE2001V 2010 311064",
             "A,BE005C,DE2001V 2011 312706",
-            "A,Barcelona [block 1],DE2001V 2010 1336543",
-            "A,Barcelona [block 1],DE2001V 2011 1340689",
-            "A,Barcelona [block 2],DE2001V 2010 2672852",
-            "A,Barcelona [block 2],DE2001V 2011 2693874",
+            "A,Barcelona [block 1 of 2af80451],DE2001V 2010 1336543",
+            "A,Barcelona [block 1 of 2af80451],DE2001V 2011 1340689",
+            "A,Barcelona [block 2 of 2af80451],DE2001V 2010 2672852",
+            "A,Barcelona [block 2 of 2af80451],DE2001V 2011 2693874",
         ],
     },
 ];
@@ -386,6 +386,44 @@ fn letters_that_are_in_no_list_of_statuses_are_kept_and_told() {
 }
 
 #[test]
+fn of_several_dates_of_update_the_last_counts_and_the_others_are_told() {
+    let line = |date: &str, geo: &str| format!("ESTAT:A_B(1.0),{date},A,{geo},2024,1,,\n");
+    let text = "DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+        .to_string()
+        + &line("21/03/25 23:00:00", "AT")
+        + &line("20/03/25 11:00:00", "BE");
+    let (import, _) = crate::scene::read_plain("a_b.csv", text.as_bytes()).unwrap();
+    assert_eq!(import.vintage.to_string(), "2025-03-21T23:00:00");
+    let told = texts(&import.notes).join("; ");
+    assert!(
+        told.contains("2025-03-20T11:00:00 to 2025-03-21T23:00:00"),
+        "{told}"
+    );
+}
+
+#[test]
+fn of_very_many_labels_without_a_code_the_first_thousand_are_listed() {
+    let mut text = "DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n".to_string();
+    for place in 0..1500 {
+        for year in [2023, 2024] {
+            let line = format!("ESTAT:A_B(1.0),,Annual,no place {place},{year},1,\n");
+            text.push_str(&line);
+        }
+    }
+    let (import, kept) = crate::scene::read_plain("a_b.csv", text.as_bytes()).unwrap();
+    assert_eq!(kept.rows().len(), 3000);
+    let told = texts(&import.notes);
+    let listed = told.iter().filter(|t| t.contains("unresolved label"));
+    assert_eq!(listed.count(), 1000);
+    assert!(
+        told.iter()
+            .any(|t| t.contains("500 more labels without a code, on 1000 cells")),
+        "{:?}",
+        told.last()
+    );
+}
+
+#[test]
 fn every_specimen_is_tested() {
     let mut files: Vec<String> = fs::read_dir(root().join("specimens"))
         .unwrap()
@@ -403,7 +441,7 @@ fn both_blocks_of_a_shared_name_are_kept_apart_without_a_code() {
     let rows = kept.rows();
     // The city, and the greater city: read by hand in the file.
     for (block, nationals) in [(1, 1_336_543.0), (2, 2_672_852.0)] {
-        let key = format!("A,Barcelona [block {block}],DE2001V");
+        let key = format!("A,Barcelona [block {block} of 2af80451],DE2001V");
         assert_eq!(rows[&(key, "2010".to_string())].0, nationals);
     }
 }

@@ -14,7 +14,7 @@ use crate::cells::{CellWriter, Duplicates, Met};
 use crate::error::ReadError;
 use crate::formats::{Context, TableRead};
 use crate::frequency;
-use crate::labels::{CodeColumns, Labels, block_text};
+use crate::labels::{CodeColumns, Labels};
 use crate::numbers::{cut, decimal, decimal_with_thousands, flags, letters_of_status};
 use crate::remarks::Remarks;
 use crate::tally::FlagsOnMissing;
@@ -45,7 +45,9 @@ pub(super) struct Rows<'a> {
 struct About {
     dataflow: Option<DataflowId>,
     dataflow_cell: Vec<u8>,
+    /// The newest date of an update, and the oldest.
     updated: Option<String>,
+    updated_first: Option<String>,
     updated_cell: Vec<u8>,
 }
 
@@ -225,6 +227,8 @@ impl<'a> Rows<'a> {
             if cell != self.about.updated_cell {
                 let date = update_date(&letters.text(cell));
                 self.about.updated_cell = cell.to_vec();
+                let oldest = self.about.updated_first.take();
+                self.about.updated_first = oldest.into_iter().chain(date.clone()).min();
                 self.about.updated = self.about.updated.take().max(date);
             }
         }
@@ -324,8 +328,8 @@ impl<'a> Rows<'a> {
             let number = if let Some(block) = shared {
                 coded = false;
                 self.labels.ambiguous(dimension, text, record.line());
-                self.writer
-                    .code(dimension + self.derived, &block_text(text, block))
+                let text = self.shared.text(text, block);
+                self.writer.code(dimension + self.derived, &text)
             } else {
                 let (key, is_code) = self.labels.resolve(dimension, text, record.line());
                 let number = self.writer.code(dimension + self.derived, key);
@@ -376,14 +380,19 @@ impl<'a> Rows<'a> {
         if self.derived == 1 {
             remarks.note(Note::on_file(frequency::DERIVED));
         }
+        if let (Some(first), Some(last)) = (&self.about.updated_first, &self.about.updated)
+            && first != last
+        {
+            remarks.note(Note::on_file(format!(
+                "lines were last updated at different times, {first} to {last}; the last one dates all"
+            )));
+        }
         if counts.repeated > 0 {
-            remarks.note(Note::on_line(
-                counts.first_repeated,
-                format!(
-                    "{} lines repeat an earlier one and were dropped",
-                    counts.repeated
-                ),
-            ));
+            let text = match counts.repeated {
+                1 => "one line repeats an earlier one and was dropped".to_string(),
+                lines => format!("{lines} lines repeat an earlier one and were dropped"),
+            };
+            remarks.note(Note::on_line(counts.first_repeated, text));
         }
         if counts.blank > 0 {
             remarks.note(Note::on_line(

@@ -1,7 +1,8 @@
 //! Labels that name several territories of one file.
 //!
 //! Legacy city files list Barcelona twice for each year: the city and the greater city. The
-//! rows come in blocks, one after the other, and only their position tells them apart.
+//! rows come in blocks, one after the other, and only their position tells them apart. The
+//! first block of one file need not be the first of another: the keys name the file too.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
@@ -19,6 +20,8 @@ pub(super) struct SharedLabels {
     /// Keys of shared labels: how often they were met.
     met: HashMap<u128, u32>,
     run: Run,
+    /// First eight characters of the hash of the file.
+    file: String,
     hasher: (RandomState, RandomState),
 }
 
@@ -56,6 +59,16 @@ impl SharedLabels {
             }
         }
         Ok(found)
+    }
+
+    /// The file, so that its blocks are not taken for those of another one.
+    pub(super) fn name_after(&mut self, hash8: &str) {
+        self.file = hash8.to_string();
+    }
+
+    /// The key text of one of the blocks that share a label.
+    pub(super) fn text(&self, label: &str, block: u32) -> String {
+        format!("{label} [block {block} of {}]", self.file)
     }
 
     /// The block of a row, counted from 1. `None`: its label is not shared.
