@@ -107,6 +107,7 @@ pub fn read_input(
             file: name,
             message: match table.rejected.first() {
                 Some(first) => format!("every line was rejected, the first because {first}"),
+                None if table.summary.missing > 0 => "every record is blank".to_string(),
                 None => {
                     "there is a header and nothing below it; download the table again, or ask for \
                          more of it"

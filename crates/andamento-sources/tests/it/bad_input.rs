@@ -397,3 +397,13 @@ fn a_table_of_blank_records_has_no_observations() {
     let text = message("a_b.csv", table.as_bytes());
     assert!(text.contains("every record is blank"), "{text}");
 }
+
+#[test]
+fn a_blank_around_a_code_does_not_make_another_key() {
+    let table = "freq,geo\\TIME_PERIOD\t2024\nA,AT\t1\nA, AT\t2\n";
+    let text = message("a_b.tsv", table.as_bytes());
+    assert!(
+        text.contains("lines 2 and 3 give different values"),
+        "{text}"
+    );
+}

@@ -1,5 +1,6 @@
 //! The same key on two rows.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader};
 
 use andamento_model::Place;
@@ -22,6 +23,17 @@ pub(crate) fn check(input: &Input<'_>, keys: &mut [(u64, u32)]) -> Result<(), Re
     Ok(())
 }
 
+/// The codes of a row as they are kept: without blanks around them.
+pub(super) fn bare(codes: &[u8]) -> Cow<'_, [u8]> {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || !byte.is_ascii();
+    if !codes.iter().any(blank) {
+        return Cow::Borrowed(codes);
+    }
+    let text = String::from_utf8_lossy(codes);
+    let bare: Vec<&str> = text.split(',').map(str::trim).collect();
+    Cow::Owned(bare.join(",").into_bytes())
+}
+
 fn compare(input: &Input<'_>, early: u64, late: u64) -> Result<(), ReadError> {
     let file = input.name().to_string();
     let (mut first, mut second) = (Vec::new(), Vec::new());
@@ -38,10 +50,8 @@ fn compare(input: &Input<'_>, early: u64, late: u64) -> Result<(), ReadError> {
             .map_err(|error| ReadError::from_io(&file, error))?;
     }
     let key = |row: &[u8]| {
-        row.split(|&byte| byte == b'\t')
-            .next()
-            .unwrap_or_default()
-            .to_vec()
+        let codes = row.split(|&byte| byte == b'\t').next();
+        bare(codes.unwrap_or_default()).into_owned()
     };
     if key(&first) != key(&second) {
         return Ok(());

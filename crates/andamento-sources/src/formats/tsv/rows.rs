@@ -7,6 +7,7 @@ use andamento_model::{Block, DimensionColumn, Note, PeriodColumn, Status};
 use memchr::memchr;
 
 use super::cell;
+use super::duplicates::bare;
 use super::header::Header;
 use crate::remarks::Remarks;
 use crate::tally::{Tally, territory_dimension};
@@ -151,7 +152,7 @@ impl<'a> Table<'a> {
             return Err(note);
         }
         let mut hasher = DefaultHasher::new();
-        hasher.write(&row[..tab]);
+        hasher.write(&bare(&row[..tab]));
         self.rows
             .keys
             .push((hasher.finish(), u32::try_from(line).unwrap_or(u32::MAX)));
