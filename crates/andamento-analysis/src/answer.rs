@@ -131,13 +131,6 @@ pub fn answer(
     cubes: &[Cube],
     context: &Context<'_>,
 ) -> Result<Answer, NoAnswer> {
-    let needed = 1 + usize::from(asked.reference_indicator.is_some());
-    if cubes.len() != needed {
-        return Err(NoAnswer::Question(QuestionError::Slices {
-            needed,
-            given: cubes.len(),
-        }));
-    }
     let scope = question.scope();
     if let (Some(from), Some(to)) = (scope.from, scope.to)
         && from > to
@@ -146,10 +139,7 @@ pub fn answer(
     }
     check(question, asked, context)?;
     let mut differences = check_definitions(question, asked, context);
-    let mut readers = vec![Reader::new(asked.indicator, &cubes[0], &scope.sex)?];
-    if let Some(reference) = asked.reference_indicator {
-        readers.push(Reader::new(reference, &cubes[1], &scope.sex)?);
-    }
+    let readers = readers(asked, cubes, &scope.sex)?;
     if let Question::Gap(gap) = question {
         let last = readers.last().unwrap_or(&readers[0]);
         group_exists(&readers[0], &gap.group, context)?;
@@ -189,11 +179,22 @@ pub fn answer(
         },
         indicator: pair(&|i| i.id.to_string()).into(),
         age: pair(&|i| i.definition.base.age.clone()).into(),
+        before: None,
         vintages: None,
     };
     if scope.override_reason.is_some() && work.answer.overridden.is_none() {
         let note = "the override was not needed: nothing was refused";
         work.answer.notes.push(note.to_string());
+    }
+    for reader in &readers {
+        if let Some(other) = reader.indicator().definition.formula.denominator() {
+            work.answer.notes.push(format!(
+                "derived by division of {} by {}: the two tables may count people in different \
+                 ways and at different times",
+                reader.cube().dataflow(),
+                other.dataflow
+            ));
+        }
     }
     match question {
         Question::Series(series) => work.series(series, question, &readers)?,
@@ -204,4 +205,31 @@ pub fn answer(
         work.answer.notes.push(note.to_string());
     }
     Ok(work.answer)
+}
+
+/// One reader an indicator, from the slices in the order of [`Question::needs`].
+pub(crate) fn readers<'a>(
+    asked: Asked<'a>,
+    cubes: &'a [Cube],
+    sex: &str,
+) -> Result<Vec<Reader<'a>>, QuestionError> {
+    let indicators = std::iter::once(asked.indicator).chain(asked.reference_indicator);
+    let slices = |indicator: &Indicator| {
+        1 + usize::from(indicator.definition.formula.denominator().is_some())
+    };
+    let needed: usize = indicators.clone().map(slices).sum();
+    if cubes.len() != needed {
+        return Err(QuestionError::Slices {
+            needed,
+            given: cubes.len(),
+        });
+    }
+    let mut rest = cubes;
+    let mut readers = Vec::new();
+    for indicator in indicators {
+        let (own, others) = rest.split_at(slices(indicator));
+        readers.push(Reader::new(indicator, own, sex)?);
+        rest = others;
+    }
+    Ok(readers)
 }

@@ -38,6 +38,7 @@ impl Work<'_> {
         let text = |text: &str| -> Arc<str> { text.into() };
         let (group_code, reference_code) = (text(&gap.group), text(&gap.reference));
         let (sex, dataflow) = (text(&question.scope().sex), text(&dataflow));
+        self.answer.rows.reserve(territories.len() * periods.len());
         for territory in &territories {
             let lines = [
                 reader.line(territory, &gap.group),

@@ -1,7 +1,10 @@
-//! Reads the cells of an indicator from a cube and applies its formula.
+//! Reads the cells of an indicator from its cubes and applies its formula.
+
+use std::collections::BTreeMap;
 
 use andamento_model::{
-    CellSource, ConfStatus, Cube, Definition, Formula, Indicator, NOT_SPECIFIED, Period, Status,
+    CellSource, ConfStatus, Cube, DataflowId, Definition, Denominator, DimensionId, Formula,
+    Frequency, Indicator, NOT_SPECIFIED, Period, Status,
 };
 
 use crate::question::QuestionError;
@@ -25,23 +28,40 @@ pub struct Reader<'a> {
     /// For each dimension of the cube the numbers of acceptable codes, best first; empty for
     /// those that each cell fixes.
     fixed: Vec<Vec<u32>>,
+    /// The other dataflow of the formula.
+    other: Option<Other<'a>>,
 }
 
-impl<'a> Reader<'a> {
-    /// Checks that the cube has what the definition fixes and nothing that it leaves open.
-    ///
-    /// # Errors
-    /// When the cube is empty, lacks a dimension or the sex, or has a dimension more.
-    pub fn new(indicator: &'a Indicator, cube: &'a Cube, sex: &str) -> Result<Self, QuestionError> {
-        let definition = &indicator.definition;
-        let dataflow = || definition.dataflow.to_string();
+/// The dataflow that an indicator is divided by.
+struct Other<'a> {
+    scale: u32,
+    denominator: &'a Denominator,
+    cube: &'a Cube,
+    fixed: Vec<Vec<u32>>,
+}
+
+/// What is fixed for a whole cube.
+struct Fixing<'a> {
+    indicator: &'a Indicator,
+    dataflow: &'a DataflowId,
+    filters: &'a BTreeMap<DimensionId, String>,
+    /// Dimensions whose code each cell fixes.
+    open: Vec<&'a str>,
+    frequency: Frequency,
+}
+
+impl Fixing<'_> {
+    /// For each dimension of the cube the numbers of acceptable codes, best first; empty for
+    /// those that each cell fixes.
+    fn codes(&self, cube: &Cube, sex: &str) -> Result<Vec<Vec<u32>>, QuestionError> {
+        let dataflow = || self.dataflow.to_string();
         let no_dimension = |dimension: &str| QuestionError::NoDimension {
-            indicator: indicator.id.to_string(),
+            indicator: self.indicator.id.to_string(),
             dataflow: dataflow(),
             dimension: dimension.to_string(),
         };
         if cube.series_count() == 0 {
-            let filters: Vec<String> = definition
+            let filters: Vec<String> = self
                 .filters
                 .iter()
                 .map(|(dimension, code)| format!("{dimension} = {code}"))
@@ -52,13 +72,12 @@ impl<'a> Reader<'a> {
             });
         }
         // A table of one unit may leave the unit out; nothing else can be taken for granted.
-        for dimension in definition.filters.keys() {
+        for dimension in self.filters.keys() {
             if dimension.as_str() != "unit" && cube.dimension(dimension.as_str()).is_none() {
                 return Err(no_dimension(dimension.as_str()));
             }
         }
-        let open = open_dimensions(definition);
-        for dimension in &open {
+        for dimension in &self.open {
             if cube.dimension(dimension).is_none() {
                 return Err(no_dimension(dimension));
             }
@@ -77,12 +96,12 @@ impl<'a> Reader<'a> {
                 .map(String::as_str)
                 .filter(|&code| code != NOT_SPECIFIED)
                 .collect();
-            fixed.push(if let Some(code) = definition.filters.get(dimension) {
+            fixed.push(if let Some(code) = self.filters.get(dimension) {
                 numbers(&[code, NOT_SPECIFIED])
-            } else if open.contains(&dimension.as_str()) {
+            } else if self.open.contains(&dimension.as_str()) {
                 Vec::new()
             } else if dimension.as_str() == "freq" {
-                numbers(&[definition.frequency.code(), NOT_SPECIFIED])
+                numbers(&[self.frequency.code(), NOT_SPECIFIED])
             } else if dimension.as_str() == "sex" {
                 let found = if sex == "T" {
                     numbers(&[sex, NOT_SPECIFIED])
@@ -103,7 +122,7 @@ impl<'a> Reader<'a> {
                 numbers(&codes)
             } else {
                 return Err(QuestionError::OpenDimension {
-                    indicator: indicator.id.to_string(),
+                    indicator: self.indicator.id.to_string(),
                     dataflow: dataflow(),
                     dimension: dimension.to_string(),
                     codes: stated.iter().take(12).map(|&c| c.to_string()).collect(),
@@ -117,11 +136,70 @@ impl<'a> Reader<'a> {
                 available: vec!["T".to_string()],
             });
         }
+        Ok(fixed)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Checks that the cubes have what the definition fixes and nothing that it leaves open.
+    /// The first cube is the definition's dataflow, a second one that of its denominator.
+    ///
+    /// # Errors
+    /// When a cube is empty or lacking, lacks a dimension or the sex, or has a dimension more.
+    pub fn new(
+        indicator: &'a Indicator,
+        cubes: &'a [Cube],
+        sex: &str,
+    ) -> Result<Self, QuestionError> {
+        let definition = &indicator.definition;
+        let slices = |needed| QuestionError::Slices {
+            needed,
+            given: cubes.len(),
+        };
+        let cube = cubes.first().ok_or_else(|| slices(1))?;
+        let own = Fixing {
+            indicator,
+            dataflow: &definition.dataflow,
+            filters: &definition.filters,
+            open: open_dimensions(definition),
+            frequency: definition.frequency,
+        };
+        let other = match &definition.formula {
+            Formula::PerOther { scale, denominator } => {
+                let cube = cubes.get(1).ok_or_else(|| slices(2))?;
+                let fixing = Fixing {
+                    indicator,
+                    dataflow: &denominator.dataflow,
+                    filters: &denominator.filters,
+                    open: vec![denominator.territory_dimension.as_str()],
+                    frequency: denominator.frequency,
+                };
+                Some(Other {
+                    scale: *scale,
+                    denominator,
+                    cube,
+                    fixed: fixing.codes(cube, sex)?,
+                })
+            }
+            _ => None,
+        };
         Ok(Self {
             indicator,
             cube,
-            fixed,
+            fixed: own.codes(cube, sex)?,
+            other,
         })
+    }
+
+    /// The dataflows, joined by `+`.
+    pub(crate) fn dataflows(&self) -> String {
+        let own = self.cube.dataflow().to_string();
+        match &self.other {
+            Some(other) if other.cube.dataflow() != self.cube.dataflow() => {
+                format!("{own}+{}", other.cube.dataflow())
+            }
+            _ => own,
+        }
     }
 
     /// The indicator.
@@ -164,7 +242,9 @@ impl<'a> Reader<'a> {
             codes.iter().map(|code| part(dimension, code)).collect()
         };
         let (above, below) = match &definition.formula {
-            Formula::Published => (vec![self.rows(territory, group, None)], None),
+            Formula::Published | Formula::PerOther { .. } => {
+                (vec![self.rows(territory, group, None)], None)
+            }
             Formula::SumOf { dimension, codes } => (parts(dimension.as_str(), codes), None),
             Formula::ShareOf {
                 dimension,
@@ -179,10 +259,20 @@ impl<'a> Reader<'a> {
             let dimension = bounds.dimension.as_str();
             (part(dimension, &bounds.low), part(dimension, &bounds.high))
         });
+        let other = self.other.as_ref().map(|other| {
+            let place = (other.denominator.territory_dimension.as_str(), territory);
+            OtherLine {
+                scale: f64::from(other.scale),
+                cube: other.cube,
+                rows: find_rows(other.cube, &other.fixed, &[Some(place)]),
+                frequency: other.denominator.frequency,
+            }
+        });
         Line {
             cube: self.cube,
             above,
             below,
+            other,
             bounds,
         }
     }
@@ -195,42 +285,63 @@ impl<'a> Reader<'a> {
             .as_ref()
             .map(|id| (id.as_str(), group));
         let place = Some((definition.territory_dimension.as_str(), territory));
-        let mut given = [(0, [0]); 3];
-        let mut count = 0;
-        for (dimension, code) in [place, group, part].into_iter().flatten() {
-            let Some(at) = self.cube.dimension(dimension) else {
-                return Rows::new();
-            };
-            let Some(code) = self.cube.code(at, code) else {
-                return Rows::new();
-            };
-            given[count] = (at, [code]);
-            count += 1;
-        }
-        let mut choices: Vec<&[u32]> = self.fixed.iter().map(Vec::as_slice).collect();
-        for (at, code) in &given[..count] {
-            choices[*at] = code;
-        }
-        let mut rows = Rows::new();
-        self.combine(&choices, &mut Vec::with_capacity(choices.len()), &mut rows);
-        rows
+        find_rows(self.cube, &self.fixed, &[place, group, part])
     }
+}
 
-    fn combine(&self, choices: &[&[u32]], key: &mut Vec<u32>, rows: &mut Rows) {
-        let Some(codes) = choices.get(key.len()) else {
-            rows.extend(self.cube.find(key));
-            return;
+/// The series with these codes, best first; `fixed` are the acceptable codes elsewhere.
+fn find_rows(cube: &Cube, fixed: &[Vec<u32>], given: &[Option<(&str, &str)>]) -> Rows {
+    let mut codes = [(0, [0]); 3];
+    let mut count = 0;
+    for &(dimension, code) in given.iter().flatten() {
+        let Some(at) = cube.dimension(dimension) else {
+            return Rows::new();
         };
-        for &code in *codes {
-            key.push(code);
-            self.combine(choices, key, rows);
-            key.pop();
-        }
+        let Some(code) = cube.code(at, code) else {
+            return Rows::new();
+        };
+        codes[count] = (at, [code]);
+        count += 1;
+    }
+    let mut choices: Vec<&[u32]> = fixed.iter().map(Vec::as_slice).collect();
+    for (at, code) in &codes[..count] {
+        choices[*at] = code;
+    }
+    let mut rows = Rows::new();
+    combine(
+        cube,
+        &choices,
+        &mut Vec::with_capacity(choices.len()),
+        &mut rows,
+    );
+    rows
+}
+
+fn combine(cube: &Cube, choices: &[&[u32]], key: &mut Vec<u32>, rows: &mut Rows) {
+    let Some(codes) = choices.get(key.len()) else {
+        rows.extend(cube.find(key));
+        return;
+    };
+    for &code in *codes {
+        key.push(code);
+        combine(cube, choices, key, rows);
+        key.pop();
     }
 }
 
 /// Series numbers, best first.
 type Rows = Vec<usize>;
+
+/// What a source has about one territory, group and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellState {
+    /// A value.
+    Valued,
+    /// A cell without a value: not published.
+    Empty,
+    /// No cell in any imported file.
+    Absent,
+}
 
 /// An indicator for one territory and group.
 pub struct Line<'a> {
@@ -239,7 +350,30 @@ pub struct Line<'a> {
     above: Vec<Rows>,
     /// The parts of the denominator. `None`: the formula has none.
     below: Option<Vec<Rows>>,
+    /// The denominator in another dataflow. `None`: the formula has none.
+    other: Option<OtherLine<'a>>,
     bounds: Option<(Rows, Rows)>,
+}
+
+/// The other dataflow of a formula for one territory.
+struct OtherLine<'a> {
+    scale: f64,
+    cube: &'a Cube,
+    rows: Rows,
+    frequency: Frequency,
+}
+
+impl<'a> OtherLine<'a> {
+    /// The value at a period, or of its year where the frequencies differ.
+    fn at(&self, period: Period) -> Option<Measured<'a>> {
+        let period = if period.frequency() == self.frequency {
+            period
+        } else {
+            Period::year_of(period.year())
+        };
+        let column = self.cube.periods().binary_search(&period).ok()?;
+        cell(self.cube, &self.rows, column)
+    }
 }
 
 impl<'a> Line<'a> {
@@ -247,10 +381,16 @@ impl<'a> Line<'a> {
     pub fn at(&self, period: Period) -> Option<Measured<'a>> {
         let column = self.cube.periods().binary_search(&period).ok()?;
         let total = |parts: &[Rows]| sum(parts.iter().map(|rows| self.cell(rows, column)));
-        let Some(below) = &self.below else {
-            return total(&self.above);
+        let (below, scale) = match (&self.below, &self.other) {
+            (None, None) => return total(&self.above),
+            (Some(below), _) => (total(below), 100.0),
+            (None, Some(other)) => (other.at(period), other.scale),
         };
-        let (above, below) = (total(&self.above), total(below));
+        let above = total(&self.above);
+        if self.other.is_some() && above.is_none() {
+            // The denominator alone is no cell of the indicator.
+            return None;
+        }
         let value = match (&above, &below) {
             (Some(above), Some(below)) => above.value.zip(below.value),
             _ => None,
@@ -258,23 +398,28 @@ impl<'a> Line<'a> {
         let mut both = sum([above, below])?;
         both.value = value
             .filter(|&(_, whole)| whole != 0.0)
-            .map(|(some, whole)| 100.0 * some / whole);
+            .map(|(some, whole)| scale * some / whole);
         Some(both)
     }
 
-    /// Whether there is a value at a period.
-    pub fn has_value(&self, period: Period) -> bool {
+    /// What the source has at a period.
+    pub fn state(&self, period: Period) -> CellState {
         // A published value is one cell: no need to gather what it says.
-        if let ([rows], None) = (self.above.as_slice(), &self.below)
+        let value = if let ([rows], None, None) = (self.above.as_slice(), &self.below, &self.other)
             && let Ok(column) = self.cube.periods().binary_search(&period)
         {
             let first = rows
                 .iter()
                 .find_map(|&series| self.cube.observation(series, column));
-            return first.is_some_and(|observation| observation.value.is_some());
+            first.map(|observation| observation.value)
+        } else {
+            self.at(period).map(|measured| measured.value)
+        };
+        match value {
+            Some(Some(_)) => CellState::Valued,
+            Some(None) => CellState::Empty,
+            None => CellState::Absent,
         }
-        self.at(period)
-            .is_some_and(|measured| measured.value.is_some())
     }
 
     /// The published 95 % bounds at a period, with what their cells said. `None`: the
@@ -295,15 +440,20 @@ impl<'a> Line<'a> {
     }
 
     fn cell(&self, rows: &[usize], column: usize) -> Option<Measured<'a>> {
-        rows.iter().find_map(|&series| {
-            let observation = self.cube.observation(series, column)?;
-            Some(Measured {
-                value: observation.value,
-                status: observation.status,
-                sources: self.cube.source(series, column).into_iter().collect(),
-            })
-        })
+        cell(self.cube, rows, column)
     }
+}
+
+/// The first series that has the cell.
+fn cell<'a>(cube: &'a Cube, rows: &[usize], column: usize) -> Option<Measured<'a>> {
+    rows.iter().find_map(|&series| {
+        let observation = cube.observation(series, column)?;
+        Some(Measured {
+            value: observation.value,
+            status: observation.status,
+            sources: cube.source(series, column).into_iter().collect(),
+        })
+    })
 }
 
 /// Dimensions whose code each cell fixes.
@@ -311,7 +461,7 @@ fn open_dimensions(definition: &Definition) -> Vec<&str> {
     let mut open = vec![definition.territory_dimension.as_str()];
     open.extend(definition.group_dimension.as_ref().map(|d| d.as_str()));
     match &definition.formula {
-        Formula::Published => {}
+        Formula::Published | Formula::PerOther { .. } => {}
         Formula::SumOf { dimension, .. } | Formula::ShareOf { dimension, .. } => {
             open.push(dimension.as_str());
         }

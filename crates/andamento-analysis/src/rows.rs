@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use andamento_model::{Period, Status, Unit};
+use andamento_model::{GeographyLevel, Period, Status, Unit};
 
 use crate::answer::{Answer, AnswerRow, Override, Side};
 use crate::interval::Interval;
-use crate::measured::{Line, Measured, Reader, join};
+use crate::measured::{CellState, Line, Measured, Reader, join};
 use crate::nearest::nearest;
 use crate::question::{Context, Question, QuestionError};
 use crate::reliability::{Reliability, status_notes};
@@ -17,9 +17,14 @@ pub(crate) struct Work<'a> {
     pub answer: Answer,
     pub indicator: Arc<str>,
     pub age: Arc<str>,
+    /// Territory, group and vintages of the row before.
+    pub before: Option<(Arc<str>, Arc<str>, Arc<str>)>,
     /// The vintages of a set of sources, remembered from the row before.
     pub vintages: Option<(Vec<usize>, Vintages)>,
 }
+
+/// Said of a row whose predecessor came from another file.
+const JOINED: &str = "another vintage than the row before: a difference may be a revision, another definition or new borders";
 
 /// The vintages that the cells of a row have.
 #[derive(Clone)]
@@ -57,9 +62,7 @@ impl Work<'_> {
         question: &Question,
         readers: &[Reader<'_>],
     ) -> Result<Vec<String>, QuestionError> {
-        let mut available: Vec<&str> = readers.iter().flat_map(Reader::territories).collect();
-        available.sort_unstable();
-        available.dedup();
+        let available = available_territories(readers);
         let asked = &question.scope().territories;
         if asked.is_empty() {
             return Ok(available.iter().map(|&code| code.to_string()).collect());
@@ -67,40 +70,13 @@ impl Work<'_> {
         let mut territories: Vec<String> = Vec::new();
         for code in asked {
             if available.binary_search(&code.as_str()).is_err() {
-                return Err(self.unknown_territory(code, &available, readers));
+                return Err(unknown_territory(code, &available, readers, self.context));
             }
             if !territories.contains(code) {
                 territories.push(code.clone());
             }
         }
         Ok(territories)
-    }
-
-    pub(crate) fn unknown_territory(
-        &self,
-        code: &str,
-        available: &[&str],
-        readers: &[Reader<'_>],
-    ) -> QuestionError {
-        let nuts = self.context.nuts;
-        let hint = match (
-            nuts.region_versions(code),
-            nuts.common_versions(available.iter().copied()),
-        ) {
-            (Some(own), Some(table)) if own.possible.and(table).is_empty() && !table.is_empty() => {
-                format!(
-                    "; `{code}` is a code of {}, the table uses {table}",
-                    own.certain
-                )
-            }
-            _ => String::new(),
-        };
-        QuestionError::UnknownTerritory {
-            given: code.to_string(),
-            dataflow: readers[0].cube().dataflow().to_string(),
-            nearest: nearest(code, available.iter().copied()),
-            hint,
-        }
     }
 
     /// The members of an aggregate with their cells; empty for anything else.
@@ -159,13 +135,42 @@ impl Work<'_> {
         let vintages = self.vintages(&row);
         notes.extend(vintages.note);
         row.vintage = vintages.text;
+        let joined = self.joins_vintages(&row);
+        if joined {
+            notes.push(JOINED.to_string());
+        }
         if let Some(Override { reason, refusal }) = &self.answer.overridden {
             let fields = refusal.fields().join(", ");
             notes.push(format!("override: {reason} (differing: {fields})"));
         }
         row.notes = notes;
         fill(&mut row);
+        if joined && self.answer.indicator.definition.geography == GeographyLevel::City {
+            // The same city redrawn is a break, not growth.
+            row.reliability = row.reliability.max(Reliability::Break);
+        }
         self.answer.rows.push(row);
+    }
+
+    /// Whether the row goes on a series whose row before came from another vintage.
+    fn joins_vintages(&mut self, row: &AnswerRow) -> bool {
+        let joins = self
+            .before
+            .as_ref()
+            .is_some_and(|(territory, group, vintage)| {
+                *territory == row.territory
+                    && *group == row.group
+                    && *vintage != row.vintage
+                    && !vintage.is_empty()
+                    && !row.vintage.is_empty()
+            });
+        let now = (
+            Arc::clone(&row.territory),
+            Arc::clone(&row.group),
+            Arc::clone(&row.vintage),
+        );
+        self.before = Some(now);
+        joins
     }
 
     fn vintages(&mut self, row: &AnswerRow) -> Vintages {
@@ -220,6 +225,42 @@ impl Work<'_> {
             present,
             sources,
         }
+    }
+}
+
+/// Territory codes that any side has, sorted.
+pub(crate) fn available_territories<'a>(readers: &[Reader<'a>]) -> Vec<&'a str> {
+    let mut available: Vec<&str> = readers.iter().flat_map(Reader::territories).collect();
+    available.sort_unstable();
+    available.dedup();
+    available
+}
+
+/// Says which territories are the nearest when this one is not among them.
+pub(crate) fn unknown_territory(
+    code: &str,
+    available: &[&str],
+    readers: &[Reader<'_>],
+    context: &Context<'_>,
+) -> QuestionError {
+    let nuts = context.nuts;
+    let hint = match (
+        nuts.region_versions(code),
+        nuts.common_versions(available.iter().copied()),
+    ) {
+        (Some(own), Some(table)) if own.possible.and(table).is_empty() && !table.is_empty() => {
+            format!(
+                "; `{code}` is a code of {}, the table uses {table}",
+                own.certain
+            )
+        }
+        _ => String::new(),
+    };
+    QuestionError::UnknownTerritory {
+        given: code.to_string(),
+        dataflow: readers[0].cube().dataflow().to_string(),
+        nearest: nearest(code, available.iter().copied()),
+        hint,
     }
 }
 
@@ -329,16 +370,33 @@ pub(crate) fn side_notes(side: &str, measured: Option<&Measured<'_>>) -> Vec<Str
     notes
 }
 
-/// Which members of an aggregate have no value of their own.
+/// Which members of an aggregate have no value of their own: those whose cell the source has
+/// without a value, and those that no imported file has a cell for, apart.
 pub(crate) fn missing_members(
     side: &str,
     members: &[(String, Line<'_>)],
     period: Period,
-) -> Option<String> {
-    let missing: Vec<&str> = members
-        .iter()
-        .filter(|(_, line)| !line.has_value(period))
-        .map(|(member, _)| member.as_str())
-        .collect();
-    (!missing.is_empty()).then(|| format!("{side}: members without a value: {}", missing.join(" ")))
+) -> Vec<String> {
+    let (mut unpublished, mut absent): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for (member, line) in members {
+        match line.state(period) {
+            CellState::Valued => {}
+            CellState::Empty => unpublished.push(member),
+            CellState::Absent => absent.push(member),
+        }
+    }
+    let mut notes = Vec::new();
+    if !unpublished.is_empty() {
+        notes.push(format!(
+            "{side}: members without a value: {}",
+            unpublished.join(" ")
+        ));
+    }
+    if !absent.is_empty() {
+        notes.push(format!(
+            "{side}: members not in the imported files: {}",
+            absent.join(" ")
+        ));
+    }
+    notes
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use andamento_model::{Period, Status};
+use andamento_model::{DimensionId, Period, Status};
 
 use crate::interval::{IntervalError, SampleSize, wilson};
 use crate::measured::{Line, Measured, Reader};
@@ -26,12 +26,13 @@ impl Work<'_> {
         }
         let groups = if series.groups.is_empty() {
             let available = reader.groups();
-            let usual: Vec<String> = definition
+            let mut usual: Vec<String> = definition
                 .groups
                 .iter()
                 .filter(|group| available.contains(&group.as_str()))
                 .cloned()
                 .collect();
+            self.keep_one_base(definition.group_dimension.as_ref(), &mut usual);
             if usual.is_empty() {
                 available.iter().map(|&code| code.to_string()).collect()
             } else {
@@ -47,10 +48,7 @@ impl Work<'_> {
         let territories = self.territories(question, readers)?;
         let periods = periods(question, readers)?;
         let text = |text: &str| -> Arc<str> { text.into() };
-        let (sex, dataflow) = (
-            text(&question.scope().sex),
-            text(reader.cube().dataflow().as_str()),
-        );
+        let (sex, dataflow) = (text(&question.scope().sex), text(&reader.dataflows()));
         for territory in &territories {
             let place = text(territory);
             for group in &groups {
@@ -94,6 +92,16 @@ impl Work<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Of groups that nobody chose, those that rest on the EU composition of the first one.
+    fn keep_one_base(&self, dimension: Option<&DimensionId>, groups: &mut Vec<String>) {
+        let Some(dimension) = dimension else { return };
+        let base = |group: &String| self.context.groups.get(dimension, group)?.base.clone();
+        let Some(first) = groups.iter().find_map(base) else {
+            return;
+        };
+        groups.retain(|group| base(group).is_none_or(|other| other == first));
     }
 
     fn note_bases(&mut self, reader: &Reader<'_>, groups: &[String]) {

@@ -102,8 +102,9 @@ pub enum Coverage {
     Country {
         /// The country.
         code: String,
-        /// The part in which they lie.
-        part: PopulationPart,
+        /// The parts in which they lie: one, seen from one country; seen from an aggregate that
+        /// the country belongs to also the nationals.
+        parts: BTreeSet<PopulationPart>,
     },
 }
 
@@ -112,8 +113,8 @@ impl Coverage {
     pub fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Parts(a), Self::Parts(b)) => !a.is_disjoint(b),
-            (Self::Parts(parts), Self::Country { part, .. })
-            | (Self::Country { part, .. }, Self::Parts(parts)) => parts.contains(part),
+            (Self::Parts(a), Self::Country { parts: b, .. })
+            | (Self::Country { parts: a, .. }, Self::Parts(b)) => !a.is_disjoint(b),
             (Self::Country { code: a, .. }, Self::Country { code: b, .. }) => a == b,
         }
     }
@@ -175,14 +176,20 @@ impl PopulationGroups {
             return Some(Coverage::Parts(group.covers.clone()));
         }
         let country = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
-        let reporting = if aggregates.get(territory).is_some() {
-            ""
-        } else {
-            territory.get(..2).unwrap_or_default()
+        let (reporting, member) = match aggregates.get(territory) {
+            Some(members) => ("", members.contains(code)),
+            None => (territory.get(..2).unwrap_or_default(), false),
         };
-        country.then(|| Coverage::Country {
-            code: code.to_string(),
-            part: PopulationPart::of_country(code, reporting, aggregates),
+        country.then(|| {
+            let mut parts =
+                BTreeSet::from([PopulationPart::of_country(code, reporting, aggregates)]);
+            if member {
+                parts.extend([PopulationPart::of_country(code, code, aggregates)]);
+            }
+            Coverage::Country {
+                code: code.to_string(),
+                parts,
+            }
         })
     }
 }

@@ -91,7 +91,7 @@ fn sex_and_years_select() {
 }
 
 #[test]
-fn an_aggregate_names_the_members_without_a_value() {
+fn an_aggregate_names_the_members_that_are_not_in_the_files() {
     let catalog = Catalog::load();
     let cubes = [cube("lfsa_ergan", EMPLOYMENT)];
     let question = Question::Gap(employment(&["EU27_2020"]));
@@ -99,11 +99,11 @@ fn an_aggregate_names_the_members_without_a_value() {
     let note = &answer.rows[1].notes[0];
     assert_eq!(
         note,
-        "group: members without a value: BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT \
+        "group: members not in the imported files: BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT \
          NL PL PT RO SE SI SK"
     );
     let note = &answer.rows[2].notes[0];
-    assert!(note.starts_with("group: members without a value: AT BE BG"));
+    assert!(note.starts_with("group: members without a value: AT BE"), "{note}");
 }
 
 #[test]
@@ -232,4 +232,29 @@ fn a_dimension_that_nobody_fixed_is_an_error() {
         )
         .unwrap_err();
     assert!(error.to_string().contains("`isced11`"), "{error}");
+}
+
+#[test]
+fn a_member_without_a_value_is_not_a_member_without_a_cell() {
+    let catalog = Catalog::load();
+    let table = "
+        unit sex age    citizen        geo       2020
+        PC   T   Y20-64 NAT            EU27_2020 70
+        PC   T   Y20-64 NEU27_2020_FOR EU27_2020 60
+        PC   T   Y20-64 NEU27_2020_FOR RO        :/u
+    ";
+    let question = Question::Gap(employment(&["EU27_2020"]));
+    let answer = catalog
+        .ask(&question, &[cube("lfsa_ergan", table)])
+        .unwrap();
+    let notes = &answer.rows[0].notes;
+    assert!(
+        notes.contains(&"group: members without a value: RO".to_string()),
+        "{notes:?}"
+    );
+    let absent = notes
+        .iter()
+        .find(|note| note.starts_with("group: members not in"))
+        .unwrap();
+    assert!(!absent.contains("RO") && absent.contains("BG"), "{absent}");
 }

@@ -132,8 +132,16 @@ fn groups_of_different_compositions_of_the_eu_are_remarked() {
         EUR  MED_E    NEU27_2020_FOR T   Y_GE18 AT  22000
         EUR  MED_E    NEU28_FOR      T   Y_GE18 AT  21000
     ";
+    let cubes = [cube("ilc_di15", table)];
     let question = Question::Series(series("median-income", &[], &["AT"]));
-    let answer = catalog.ask(&question, &[cube("ilc_di15", table)]).unwrap();
+    let unasked = catalog.ask(&question, &cubes).unwrap();
+    assert!(
+        unasked.notes.is_empty() && unasked.rows.len() == 1,
+        "one composition unless asked"
+    );
+    let both = ["NEU27_2020_FOR", "NEU28_FOR"];
+    let question = Question::Series(series("median-income", &both, &["AT"]));
+    let answer = catalog.ask(&question, &cubes).unwrap();
     assert!(
         answer.notes[0].contains("EU27_2020, EU28"),
         "{:?}",

@@ -35,7 +35,7 @@ pub const COLUMNS: [&str; 21] = [
 ];
 
 #[derive(Serialize)]
-struct RowView<'a> {
+pub(crate) struct RowView<'a> {
     indicator: &'a str,
     territory: &'a str,
     time: String,
@@ -63,14 +63,14 @@ struct RowView<'a> {
 }
 
 #[derive(Serialize)]
-struct SourceView<'a> {
+pub(crate) struct SourceView<'a> {
     file: &'a str,
     sha256: &'a str,
     vintage: String,
 }
 
 #[derive(Serialize)]
-struct IndicatorView<'a> {
+pub(crate) struct IndicatorView<'a> {
     indicator: &'a str,
     title: &'a str,
     measure: &'a str,
@@ -88,14 +88,14 @@ struct IndicatorView<'a> {
 }
 
 #[derive(Serialize)]
-struct GroupView<'a> {
+pub(crate) struct GroupView<'a> {
     code: &'a str,
     label: &'a str,
     not_covered: &'a str,
 }
 
 #[derive(Serialize)]
-struct DifferenceView<'a> {
+pub(crate) struct DifferenceView<'a> {
     field: &'static str,
     group: &'a str,
     reference: &'a str,
@@ -103,7 +103,7 @@ struct DifferenceView<'a> {
 }
 
 #[derive(Serialize)]
-struct OverrideView<'a> {
+pub(crate) struct OverrideView<'a> {
     reason: &'a str,
     differences: Vec<DifferenceView<'a>>,
 }
@@ -136,7 +136,7 @@ const REMEDY: &str = "Take groups and indicators that mean the same, or give --o
                       to compute anyway with a mark on every output.";
 
 /// The unit of a row: the values' and, where it is another one, the gap's.
-fn unit(answer: &Answer) -> String {
+pub(super) fn unit(answer: &Answer) -> String {
     if answer.is_gap && answer.gap_unit != answer.unit {
         format!("{} (gap in {})", answer.unit, answer.gap_unit)
     } else {
@@ -144,7 +144,7 @@ fn unit(answer: &Answer) -> String {
     }
 }
 
-fn row<'a>(row: &'a AnswerRow, unit: &'a str) -> RowView<'a> {
+pub(super) fn row<'a>(row: &'a AnswerRow, unit: &'a str) -> RowView<'a> {
     let reference = row.reference_side.as_ref();
     RowView {
         indicator: &row.indicator,
@@ -173,11 +173,11 @@ fn row<'a>(row: &'a AnswerRow, unit: &'a str) -> RowView<'a> {
     }
 }
 
-fn indicators(answer: &Answer) -> impl Iterator<Item = &Indicator> {
+pub(super) fn indicators(answer: &Answer) -> impl Iterator<Item = &Indicator> {
     std::iter::once(&answer.indicator).chain(&answer.reference_indicator)
 }
 
-fn reading(indicator: &Indicator) -> IndicatorView<'_> {
+pub(super) fn reading(indicator: &Indicator) -> IndicatorView<'_> {
     let (definition, reading) = (&indicator.definition, &indicator.reading);
     IndicatorView {
         indicator: indicator.id.as_str(),
@@ -198,7 +198,7 @@ fn reading(indicator: &Indicator) -> IndicatorView<'_> {
 }
 
 /// The groups of the rows, each once, in the order of the rows.
-fn groups<'a>(answer: &'a Answer, groups: &'a PopulationGroups) -> Vec<GroupView<'a>> {
+pub(super) fn groups<'a>(answer: &'a Answer, groups: &'a PopulationGroups) -> Vec<GroupView<'a>> {
     let reference = answer.reference_indicator.as_ref();
     let mut views: Vec<GroupView<'a>> = Vec::new();
     for row in &answer.rows {
@@ -230,7 +230,7 @@ fn groups<'a>(answer: &'a Answer, groups: &'a PopulationGroups) -> Vec<GroupView
     views
 }
 
-fn differences(refusal: &Refusal) -> Vec<DifferenceView<'_>> {
+pub(super) fn differences(refusal: &Refusal) -> Vec<DifferenceView<'_>> {
     let view = |difference: &'_ Difference| -> &'static str { difference.field.name() };
     let all = refusal.differences.iter();
     all.map(|difference| DifferenceView {
@@ -242,7 +242,7 @@ fn differences(refusal: &Refusal) -> Vec<DifferenceView<'_>> {
     .collect()
 }
 
-fn source(source: &CellSource) -> SourceView<'_> {
+pub(super) fn source(source: &CellSource) -> SourceView<'_> {
     SourceView {
         file: &source.snapshot.name,
         sha256: &source.snapshot.sha256,
@@ -283,55 +283,59 @@ pub fn csv(answer: &Answer) -> Result<String, super::ViewError> {
     let unit = unit(answer);
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
-    for view in answer.rows.iter().map(|r| row(r, &unit)) {
-        writer.write_record([
-            view.indicator,
-            view.territory,
-            &view.time,
-            view.sex,
-            view.age,
-            view.group,
-            view.reference.unwrap_or_default(),
-            &number(view.group_value),
-            &number(view.reference_value),
-            &number(view.gap),
-            &number(view.ratio),
-            &number(view.odds_ratio),
-            &number(view.low),
-            &number(view.high),
-            view.unit,
-            &view.group_status,
-            &view.reference_status.unwrap_or_default(),
-            view.reliability,
-            &view.note,
-            view.dataflow,
-            view.vintage,
-        ])?;
+    let everywhere = everywhere(answer);
+    for r in &answer.rows {
+        writer.write_record(fields(r, &unit, &everywhere))?;
     }
     super::finish(writer)
 }
 
+/// A line of a CSV file stands alone, so what is true of the answer is said on each.
+pub(super) fn everywhere(answer: &Answer) -> String {
+    answer
+        .notes
+        .iter()
+        .map(|note| format!("; {note}"))
+        .collect()
+}
+
+/// The fields of [`COLUMNS`].
+pub(super) fn fields(r: &AnswerRow, unit: &str, everywhere: &str) -> [String; 21] {
+    let view = row(r, unit);
+    let note = format!("{}{everywhere}", view.note);
+    [
+        view.indicator.to_string(),
+        view.territory.to_string(),
+        view.time,
+        view.sex.to_string(),
+        view.age.to_string(),
+        view.group.to_string(),
+        view.reference.unwrap_or_default().to_string(),
+        number(view.group_value),
+        number(view.reference_value),
+        number(view.gap),
+        number(view.ratio),
+        number(view.odds_ratio),
+        number(view.low),
+        number(view.high),
+        view.unit.to_string(),
+        view.group_status,
+        view.reference_status.unwrap_or_default(),
+        view.reliability.to_string(),
+        note.trim_start_matches("; ").to_string(),
+        view.dataflow.to_string(),
+        view.vintage.to_string(),
+    ]
+}
+
 /// The shortest decimal that reads back as the same number; missing is empty.
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// For reading: the rows, then what they mean, where they come from, what they do not say.
 pub fn table(answer: &Answer, described: &PopulationGroups) -> String {
-    let mut text = String::new();
-    for indicator in indicators(answer) {
-        text.push_str(&format!("{}\n", safe(&indicator.reading.title)));
-    }
-    for group in groups(answer, described) {
-        text.push_str(&format!("{}: {}\n", safe(group.code), safe(group.label)));
-    }
-    if let Some(overridden) = &answer.overridden {
-        text.push_str(&format!(
-            "OVERRIDE: {} (the sides differ in {})\n",
-            safe(&overridden.reason),
-            overridden.refusal.fields().join(", ")
-        ));
-    }
+    let mut text = head(answer, described);
     text.push('\n');
     let intervals = answer.rows.iter().any(|row| row.interval.is_some());
     let header: Vec<&str> = columns(answer.is_gap, intervals);
@@ -348,6 +352,32 @@ pub fn table(answer: &Answer, described: &PopulationGroups) -> String {
         .map(|row| cells(row, places, intervals))
         .collect();
     text.push_str(&lay_out(&header, &rows));
+    text.push_str(&foot(answer, described));
+    text
+}
+
+/// What the rows are about.
+pub(super) fn head(answer: &Answer, described: &PopulationGroups) -> String {
+    let mut text = String::new();
+    for indicator in indicators(answer) {
+        text.push_str(&format!("{}\n", safe(&indicator.reading.title)));
+    }
+    for group in groups(answer, described) {
+        text.push_str(&format!("{}: {}\n", safe(group.code), safe(group.label)));
+    }
+    if let Some(overridden) = &answer.overridden {
+        text.push_str(&format!(
+            "OVERRIDE: {} (the sides differ in {})\n",
+            safe(&overridden.reason),
+            overridden.refusal.fields().join(", ")
+        ));
+    }
+    text
+}
+
+/// What the rows mean, where they come from, what they do not say.
+pub(super) fn foot(answer: &Answer, described: &PopulationGroups) -> String {
+    let mut text = String::new();
     text.push('\n');
     if answer.is_gap {
         text.push_str(&format!(
@@ -442,7 +472,7 @@ fn cells(row: &AnswerRow, places: usize, intervals: bool) -> Vec<String> {
 }
 
 /// Decimals of a published figure, at most four.
-fn decimals(value: Option<f64>) -> usize {
+pub(super) fn decimals(value: Option<f64>) -> usize {
     let text = value.map_or_else(String::new, |v| v.to_string());
     text.split_once('.')
         .map_or(0, |(_, places)| places.len().min(4))
