@@ -34,6 +34,8 @@ pub struct RevisionReport {
     pub value_changes: u64,
     /// Comparisons whose values agree and whose statuses differ.
     pub status_changes: u64,
+    /// Remarks of whoever knows the files: where their order is not certain.
+    pub notes: Vec<String>,
     /// Every cell that differs, in value or in status only; by newer file, key and period.
     pub revisions: Vec<Revision>,
 }

@@ -14,6 +14,7 @@ struct Report<'a> {
     value_changes: u64,
     status_changes: u64,
     revisions: Vec<Change<'a>>,
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -57,6 +58,20 @@ fn change(revision: &Revision) -> Option<f64> {
     Some(revision.after.value? - revision.before.value?)
 }
 
+/// Remarks on the order of the files, oldest first: `earliest` is the earliest date that each
+/// can have.
+pub fn order_notes(files: &[(String, String)]) -> Vec<String> {
+    let tied = files.windows(2).filter(|pair| pair[0].1 == pair[1].1);
+    tied.map(|pair| {
+        format!(
+            "nothing says whether {} or {} is older: before and after are not known between them; \
+             `import --vintage DATE` tells",
+            pair[0].0, pair[1].0
+        )
+    })
+    .collect()
+}
+
 /// An object with the vintages, the counts and every cell that differs.
 ///
 /// # Errors
@@ -88,6 +103,7 @@ pub fn json(dataflow: &DataflowId, report: &RevisionReport) -> Result<String, su
         value_changes: report.value_changes,
         status_changes: report.status_changes,
         revisions: revisions.collect(),
+        notes: &report.notes,
     })
 }
 
@@ -138,6 +154,21 @@ pub fn csv(report: &RevisionReport) -> Result<String, super::ViewError> {
     super::finish(writer)
 }
 
+/// The largest relative changes first; numbers that changed come before cells that had no
+/// value at first.
+pub fn largest_first(report: &RevisionReport) -> Vec<&Revision> {
+    let relative = |revision: &Revision| -> f64 {
+        match (revision.before.value, revision.after.value) {
+            (Some(before), Some(after)) if before != 0.0 => ((after - before) / before).abs(),
+            (Some(_), Some(_)) => f64::INFINITY,
+            _ => -1.0,
+        }
+    };
+    let mut order: Vec<&Revision> = report.revisions.iter().collect();
+    order.sort_by(|a, b| relative(b).total_cmp(&relative(a)));
+    order
+}
+
 /// How many cells a terminal shows.
 const SHOWN: usize = 40;
 
@@ -150,15 +181,7 @@ pub fn table(dataflow: &DataflowId, report: &RevisionReport) -> String {
         report.value_changes,
         report.status_changes
     );
-    let relative = |revision: &Revision| -> f64 {
-        match (revision.before.value, revision.after.value) {
-            (Some(before), Some(after)) if before != 0.0 => ((after - before) / before).abs(),
-            (None, None) => 0.0,
-            _ => f64::INFINITY,
-        }
-    };
-    let mut order: Vec<&Revision> = report.revisions.iter().collect();
-    order.sort_by(|a, b| relative(b).total_cmp(&relative(a)));
+    let order = largest_first(report);
     let rows: Vec<Vec<String>> = order
         .iter()
         .take(SHOWN)
@@ -172,6 +195,9 @@ pub fn table(dataflow: &DataflowId, report: &RevisionReport) -> String {
             "… and {} more: --format csv or json has all\n",
             order.len() - SHOWN
         ));
+    }
+    for note in &report.notes {
+        text.push_str(&format!("Note: {note}\n"));
     }
     text.push_str(
         "A revision is a difference between files; a place redrawn under the same code looks like one too.\n",

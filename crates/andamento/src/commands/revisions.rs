@@ -13,15 +13,19 @@ use crate::exit::Exit;
 /// Compares each file of the dataflow with what the older ones said.
 pub fn run(shared: &Shared, command: &cli::Revisions) -> Result<Exit> {
     let store = Store::open(shared.data())?;
-    let cubes: Vec<_> = store
-        .slices_by_file(&command.dataflow)?
-        .into_iter()
-        .map(|(_, cube)| cube)
-        .collect();
-    let report = compare(&cubes);
+    let (mut files, mut cubes) = (Vec::new(), Vec::new());
+    for (file, cube) in store.slices_by_file(&command.dataflow)? {
+        files.push((file.import.snapshot.name.clone(), file.earliest()));
+        cubes.push(cube);
+    }
+    let mut report = compare(&cubes);
+    report.notes = revisions::order_notes(&files);
     let text = match command.format {
         Format::Table => revisions::table(&command.dataflow, &report),
-        Format::Csv => revisions::csv(&report)?,
+        Format::Csv => {
+            report.notes.iter().for_each(|note| eprintln!("andamento: {note}"));
+            revisions::csv(&report)?
+        }
         Format::Json => revisions::json(&command.dataflow, &report)?,
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
