@@ -26,34 +26,33 @@ pub fn run(shared: &Shared, command: &cli::Fetch) -> Result<Exit> {
     request.since = command.from;
     request.until = command.to;
     request.whole = command.whole;
-    let bar = crate::progress::bytes(command.dataflow.as_str(), 0);
+    let bar = crate::progress::Progress::bytes(command.dataflow.as_str());
     let mut show = |progress: &Progress| match progress {
-        Progress::Requesting { url } => bar.println(format!("asking {url}")),
+        Progress::Requesting { url } => bar.say(&format!("asking {url}")),
         Progress::Retrying {
             attempt,
             wait,
             reason,
         } => {
-            bar.println(format!(
+            bar.say(&format!(
                 "attempt {attempt} failed ({reason}); again in {} s",
                 wait.as_secs()
             ));
         }
         Progress::Preparing { status, wait } => {
-            bar.println(format!(
+            bar.say(&format!(
                 "the server prepares the extraction ({status}); next look in {} s",
                 wait.as_secs()
             ));
         }
         Progress::Received { bytes, total } => {
-            bar.set_length(total.unwrap_or(*bytes));
-            bar.set_position(*bytes);
+            bar.advance(*bytes, total.unwrap_or(*bytes));
         }
-        Progress::Verifying => bar.println("checking that the file is whole"),
+        Progress::Verifying => bar.say("checking that the file is whole"),
     };
     let folder = store.root().join("fetched");
     let fetched = fetch(&request, &folder, &mut SystemPace, &mut show);
-    bar.finish_and_clear();
+    bar.finish();
     let fetched = fetched?;
     // What the download says of its own age dates a file that does not date itself.
     let vintage = fetched

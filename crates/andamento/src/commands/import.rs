@@ -12,7 +12,7 @@ use anyhow::Result;
 use crate::catalog::Catalog;
 use crate::cli::{self, Format, Shared};
 use crate::exit::Exit;
-use crate::progress;
+use crate::progress::Progress;
 
 /// Reads the files one after the other and prints what became of each.
 pub fn run(shared: &Shared, command: &cli::Import) -> Result<Exit> {
@@ -64,17 +64,14 @@ fn keep(
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let bar = progress::bytes(&name, 0);
-    let advance = |read: u64, total: u64| {
-        bar.set_length(total);
-        bar.set_position(read);
-    };
+    let bar = Progress::bytes(&name);
+    let advance = |read: u64, total: u64| bar.advance(read, total);
     let mut options = ReadOptions::new(&catalog.codelists);
     options.dataflow = dataflow;
     options.vintage = vintage;
     options.progress = Some(&advance);
     let import = andamento_sources::read(path, &options, &writer);
-    bar.finish_and_clear();
+    bar.finish();
     let import = import?;
     let commit = writer.commit(&import)?;
     Ok((import, commit))
