@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use andamento_model::{DataflowId, DimensionId, Period, Vintage};
@@ -60,7 +61,9 @@ pub enum Command {
     Series(Series),
     /// The gap between two population groups, over time
     Gap(Gap),
-    /// Load the bundled sample into a new data folder and print three answers
+    /// Show everything as pages, data and pictures in a browser
+    Serve(Serve),
+    /// Load the bundled sample into a new data folder, print three answers, and show the pages
     Demo(Demo),
 }
 
@@ -83,12 +86,29 @@ pub struct Plain {
     pub format: Format,
 }
 
+/// `serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port; port 0 takes any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Do not log requests to standard error
+    #[arg(long)]
+    pub quiet: bool,
+}
+
 /// `demo`
 #[derive(Debug, Args)]
 pub struct Demo {
     /// How to print the answers
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
+    /// End after the answers; so it does when standard input is not a terminal
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Address and port of the pages; port 0 takes any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
 }
 
 /// `import`

@@ -8,3 +8,4 @@ pub mod fetch;
 pub mod import;
 pub mod indicators;
 pub mod revisions;
+pub mod serve;

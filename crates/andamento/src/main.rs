@@ -54,6 +54,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Indicators(command) => commands::indicators::run(shared, command),
         Command::Series(command) => commands::ask::series(shared, command),
         Command::Gap(command) => commands::ask::gap(shared, command),
+        Command::Serve(command) => commands::serve::run(shared, command),
         Command::Demo(command) => commands::demo::run(shared, command),
     }
 }

@@ -33,5 +33,9 @@ pub fn run(shared: &Shared, command: &Plain) -> Result<Exit> {
     for error in &damaged {
         eprintln!("andamento: {error}");
     }
-    Ok(if damaged.is_empty() { Exit::AllDone } else { Exit::SomeRefused })
+    Ok(if damaged.is_empty() {
+        Exit::AllDone
+    } else {
+        Exit::SomeRefused
+    })
 }

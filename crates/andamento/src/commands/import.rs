@@ -45,9 +45,7 @@ pub fn import(
 ) -> ImportReport {
     let name = path.display().to_string();
     match keep(store, catalog, path, dataflow, vintage) {
-        Ok((import, commit)) => {
-            ImportReport::kept(name, &import, &commit)
-        }
+        Ok((import, commit)) => ImportReport::kept(name, &import, &commit),
         Err(error) => ImportReport::failed(name, format!("{error:#}")),
     }
 }

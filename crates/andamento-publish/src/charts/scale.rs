@@ -1,0 +1,89 @@
+//! From values to places.
+
+/// A linear scale with round ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+    step: f64,
+    from: f64,
+    to: f64,
+}
+
+impl Scale {
+    /// A scale that holds all values, from `from` to `to` on the page.
+    pub fn over(values: impl Iterator<Item = f64>, from: f64, to: f64) -> Self {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in values.filter(|value| value.is_finite()) {
+            low = low.min(value);
+            high = high.max(value);
+        }
+        if low > high {
+            (low, high) = (0.0, 1.0);
+        }
+        if high - low < 1e-9 {
+            let room = (low.abs() * 0.1).max(1.0);
+            (low, high) = (low - room, high + room);
+        }
+        // Near zero, zero belongs into the picture.
+        if low > 0.0 && low < 0.4 * high {
+            low = 0.0;
+        }
+        let rough = (high - low) / 4.0;
+        let power = 10f64.powf(rough.log10().floor());
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+            .into_iter()
+            .map(|factor| factor * power)
+            .find(|&step| step >= rough * 0.999)
+            .unwrap_or(10.0 * power);
+        Self {
+            low: (low / step).floor() * step,
+            high: (high / step).ceil() * step,
+            step,
+            from,
+            to,
+        }
+    }
+
+    /// The place of a value.
+    pub fn at(&self, value: f64) -> f64 {
+        self.from + (value - self.low) / (self.high - self.low) * (self.to - self.from)
+    }
+
+    /// Round values inside the scale, at most a dozen.
+    pub fn ticks(&self) -> Vec<f64> {
+        let mut ticks = Vec::new();
+        let mut number = 0.0;
+        while ticks.len() < 12 && self.low + number * self.step <= self.high + self.step * 1e-6 {
+            ticks.push(self.low + number * self.step);
+            number += 1.0;
+        }
+        ticks
+    }
+
+    /// Decimals that tell the ticks apart.
+    pub fn decimals(&self) -> usize {
+        usize::from(self.step < 0.999 || (self.step - 2.5).abs() < 1e-9)
+            + usize::from(self.step < 0.0999)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_round_and_hold_all_values() {
+        let scale = Scale::over([52.3, 78.1].into_iter(), 0.0, 100.0);
+        assert_eq!(scale.ticks(), [50.0, 60.0, 70.0, 80.0]);
+        assert!((scale.at(50.0)).abs() < 1e-9 && (scale.at(80.0) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn one_value_and_none_have_a_scale_too() {
+        for values in [vec![], vec![5.0], vec![0.0, 0.0], vec![f64::NAN]] {
+            let scale = Scale::over(values.into_iter(), 0.0, 100.0);
+            assert!(scale.ticks().len() >= 2);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Writing SVG.
+
+use std::fmt::Write as _;
+
+/// Text for an element or an attribute.
+pub(super) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c if c.is_control() => safe.push(' '),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// At most this many characters, with `…` for the rest.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_string();
+    }
+    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// The class of a mark: how it looks by itself, and what a page may change.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Look {
+    /// The first series: a full mark.
+    First,
+    /// The second series.
+    Second,
+    /// The third and further series.
+    Other,
+    /// Axes and grid.
+    Grid,
+    /// A break in a series.
+    Break,
+}
+
+impl Look {
+    pub fn of(at: usize) -> Self {
+        match at {
+            0 => Self::First,
+            1 => Self::Second,
+            _ => Self::Other,
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::First => "c1",
+            Self::Second => "c2",
+            Self::Other => "c3",
+            Self::Grid => "grid",
+            Self::Break => "brk",
+        }
+    }
+
+    fn colour(self) -> &'static str {
+        match self {
+            Self::First => "#9c3d10",
+            Self::Second => "#1f5c7a",
+            Self::Other => "#5b5f66",
+            Self::Grid => "#d8d4cb",
+            Self::Break => "#7a6a00",
+        }
+    }
+}
+
+/// Where a text stands relative to its point.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+/// A picture being drawn.
+pub(super) struct Drawing {
+    body: String,
+    width: f64,
+}
+
+impl Drawing {
+    pub fn new(width: f64) -> Self {
+        Self {
+            body: String::new(),
+            width,
+        }
+    }
+
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), look: Look, width: f64) {
+        let _ = writeln!(
+            self.body,
+            "<line class=\"{}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{}\" stroke-width=\"{width}\"/>",
+            look.class(),
+            from.0,
+            from.1,
+            to.0,
+            to.1,
+            look.colour()
+        );
+    }
+
+    pub fn dashed(&mut self, from: (f64, f64), to: (f64, f64), look: Look) {
+        let _ = writeln!(
+            self.body,
+            "<line class=\"{}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{}\" stroke-width=\"1\" stroke-dasharray=\"2 3\"/>",
+            look.class(),
+            from.0,
+            from.1,
+            to.0,
+            to.1,
+            look.colour()
+        );
+    }
+
+    pub fn path(&mut self, points: &[(f64, f64)], look: Look) {
+        if points.len() < 2 {
+            return;
+        }
+        let mut d = String::new();
+        for (at, (x, y)) in points.iter().enumerate() {
+            let _ = write!(d, "{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" });
+        }
+        let dash = match look {
+            Look::Second => " stroke-dasharray=\"6 3\"",
+            Look::Other => " stroke-dasharray=\"2 2\"",
+            _ => "",
+        };
+        let _ = writeln!(
+            self.body,
+            "<path class=\"{}\" d=\"{d}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-linejoin=\"round\"{dash}/>",
+            look.class(),
+            look.colour()
+        );
+    }
+
+    /// A dot, ring, diamond or square by series; hollow when the value is not sure.
+    pub fn mark(&mut self, at: (f64, f64), look: Look, hollow: bool, radius: f64) {
+        let (class, colour) = (look.class(), look.colour());
+        let (fill, kind) = if hollow {
+            ("#fff", "hollow")
+        } else {
+            (colour, "full")
+        };
+        let (x, y) = at;
+        let _ = match look {
+            Look::Second => {
+                let r = radius * 0.9;
+                writeln!(
+                    self.body,
+                    "<rect class=\"{class} {kind}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"1.6\"/>",
+                    x - r,
+                    y - r,
+                    2.0 * r,
+                    2.0 * r
+                )
+            }
+            Look::Other => writeln!(
+                self.body,
+                "<path class=\"{class} {kind}\" d=\"M{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}Z\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"1.6\"/>",
+                x - radius,
+                y - radius,
+                x + radius,
+                y + radius
+            ),
+            _ => writeln!(
+                self.body,
+                "<circle class=\"{class} {kind}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"1.6\"/>"
+            ),
+        };
+    }
+
+    pub fn text(&mut self, at: (f64, f64), anchor: Anchor, class: &str, text: &str) {
+        let (size, colour) = match class {
+            "label" => (12.0, "#1c1b19"),
+            "strong" => (12.0, "#1c1b19"),
+            "flag" => (10.0, "#6b5a00"),
+            "t1" => (12.0, "#9c3d10"),
+            "t2" => (12.0, "#1f5c7a"),
+            "t3" => (12.0, "#5b5f66"),
+            _ => (11.0, "#57534c"),
+        };
+        let weight = if class == "strong" {
+            " font-weight=\"600\""
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            self.body,
+            "<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{}\" font-size=\"{size}\"{weight} fill=\"{colour}\">{}</text>",
+            at.0,
+            at.1,
+            anchor.name(),
+            escape(text)
+        );
+    }
+
+    /// A tile of a map; `shade` 0 (palest) to 4, `None`: no value.
+    pub fn tile(
+        &mut self,
+        at: (f64, f64),
+        size: f64,
+        shade: Option<usize>,
+        code: &str,
+        value: &str,
+    ) {
+        const FILL: [&str; 5] = ["#f3e3d3", "#e5bd9a", "#cf8a5b", "#a9551f", "#6f2f08"];
+        let (class, fill, ink, dash) = match shade {
+            Some(shade) => {
+                let shade = shade.min(4);
+                let ink = if shade < 3 { "#1c1b19" } else { "#ffffff" };
+                (format!("s{shade}"), FILL[shade], ink, "")
+            }
+            None => (
+                "none".to_string(),
+                "#ffffff",
+                "#57534c",
+                " stroke-dasharray=\"3 2\"",
+            ),
+        };
+        let (x, y) = at;
+        let middle = x + size / 2.0;
+        let _ = writeln!(
+            self.body,
+            "<rect class=\"tile {class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{size:.1}\" height=\"{size:.1}\" rx=\"2\" fill=\"{fill}\" stroke=\"#8a8478\" stroke-width=\"0.6\"{dash}/>\
+             <text class=\"on-{class}\" x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10\" fill=\"{ink}\">{}</text>\
+             <text class=\"on-{class}\" x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10.5\" font-weight=\"600\" fill=\"{ink}\">{}</text>",
+            y + size * 0.40,
+            escape(code),
+            y + size * 0.78,
+            escape(value)
+        );
+    }
+
+    /// The whole picture. `title` names it, `sentence` says what it shows.
+    pub fn finish(self, height: f64, title: &str, sentence: &str) -> String {
+        let width = self.width;
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+             role=\"img\" aria-label=\"{}\" font-family=\"system-ui, sans-serif\">\n\
+             <title>{}</title>\n<desc>{}</desc>\n\
+             <rect class=\"paper\" width=\"{width:.0}\" height=\"{height:.0}\" fill=\"#ffffff\"/>\n{}</svg>\n",
+            escape(title),
+            escape(title),
+            escape(sentence),
+            self.body
+        )
+    }
+}

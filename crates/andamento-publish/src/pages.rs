@@ -1,0 +1,21 @@
+//! Pages: each is a struct with a template, made from the same views as data and pictures.
+
+pub mod about;
+pub mod dataflow;
+pub mod dataflows;
+pub mod fault;
+pub mod indicator;
+pub mod indicators;
+pub mod methods;
+pub mod question;
+pub mod start;
+pub mod territory;
+
+mod figures;
+mod frame;
+mod picture;
+mod sources;
+
+pub(crate) use figures::{Figures, NONE, decimals_of, place, shown, signed};
+pub(crate) use frame::Frame;
+pub(crate) use sources::{Meaning, Sources};

@@ -1,0 +1,245 @@
+//! An indicator: its reading, the latest figure of each territory, a map.
+
+use std::collections::BTreeMap;
+
+use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
+use andamento_model::{GeographyLevel, Indicator};
+use askama::Template;
+
+use super::sources::{not_covered, unit};
+use super::{Figures, Frame, Meaning, Sources, shown};
+use crate::ask::ask;
+use crate::charts::Chart;
+use crate::charts::tiles::{Tile, TileMap};
+use crate::views::answer;
+use crate::web::{Asked, Fault, Form, Reply, Site};
+
+/// How many territories the page shows.
+const SHOWN: usize = 150;
+/// A map needs at least this many countries with a value.
+const FEWEST: usize = 5;
+
+#[derive(Template)]
+#[template(path = "indicator.html")]
+struct Page {
+    frame: Frame,
+    meaning: Meaning,
+    missing: String,
+    map: Option<Chart>,
+    figures: Figures,
+    caption: String,
+    hidden: usize,
+    all: String,
+    first: String,
+    standing: &'static str,
+    not_covered: Vec<(String, String)>,
+    sources: Sources,
+}
+
+/// The latest figures of an indicator, for every territory.
+pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
+    let forms = [Form::Json, Form::Csv, Form::Svg];
+    asked.allow(&["group", "reference", "sex"], &forms)?;
+    let indicator = site.indicators.get(asked.part(0))?;
+    let found = latest_everywhere(site, indicator, asked);
+    let (mut found, missing) = match found {
+        Ok(found) => (Some(found), String::new()),
+        Err(Fault::NotFound(why)) if asked.form == Form::Page => (None, why),
+        Err(fault) => return Err(fault),
+    };
+    let map = found.as_ref().and_then(|found| map(site, indicator, found));
+    match (asked.form, &found) {
+        (Form::Json, Some(found)) => return Ok(Reply::json(answer::json(found, &site.groups)?)),
+        (Form::Csv, Some(found)) => return Ok(Reply::csv(answer::csv(found)?)),
+        (Form::Svg, _) => {
+            let chart = map.ok_or_else(|| {
+                Fault::NotFound(format!(
+                    "{} has figures for fewer than {FEWEST} countries: no map",
+                    indicator.id
+                ))
+            })?;
+            return Ok(Reply::svg(chart.svg));
+        }
+        _ => {}
+    }
+    let hidden = found.as_mut().map_or(0, |found| {
+        let hidden = found.rows.len().saturating_sub(SHOWN);
+        found.rows.truncate(SHOWN);
+        hidden
+    });
+    let mut sources = Sources::default();
+    let mut figures = Figures::none();
+    let mut groups = Vec::new();
+    if let Some(found) = &found {
+        let numbers = sources.add(found);
+        figures = Figures::of(site, found, &numbers);
+        figures.places = true;
+        groups = not_covered(site, found);
+    }
+    let caption = found
+        .as_ref()
+        .map_or_else(String::new, |found| caption(site, found));
+    let first = figures.rows.iter().map(|row| row.territory.as_str());
+    let page = Page {
+        frame: Frame::new(
+            &indicator.reading.title,
+            "indicators",
+            asked,
+            if figures.rows.is_empty() { &[] } else { &forms },
+        )
+        .citing(&sources),
+        meaning: Meaning::of(indicator),
+        missing,
+        map,
+        first: first
+            .clone()
+            .find(|&code| code == "EU27_2020")
+            .or_else(|| first.clone().next())
+            .unwrap_or_default()
+            .to_string(),
+        figures,
+        caption,
+        hidden,
+        all: asked.address(Form::Csv),
+        standing: answer::STANDING,
+        not_covered: groups,
+        sources,
+    };
+    Ok(Reply::html(page.render()?))
+}
+
+/// The latest row with a value of each territory: of gaps where the indicator compares
+/// groups, of the whole population otherwise. Countries come first.
+fn latest_everywhere(site: &Site, indicator: &Indicator, asked: &Asked) -> Result<Answer, Fault> {
+    let definition = &indicator.definition;
+    let mut scope = Scope::of(&[]);
+    scope.sex = asked.one("sex")?.unwrap_or("T").to_string();
+    let group = asked
+        .one("group")?
+        .or(definition.groups.first().map(String::as_str));
+    let reference = asked
+        .one("reference")?
+        .or(definition.references.first().map(String::as_str));
+    let question = match (group, reference) {
+        (Some(group), Some(reference)) => Question::Gap(GapQuestion {
+            indicator: indicator.id.to_string(),
+            group: group.to_string(),
+            reference: reference.to_string(),
+            reference_indicator: None,
+            n_group: None,
+            n_reference: None,
+            scope,
+        }),
+        (group, _) => Question::Series(SeriesQuestion {
+            indicator: indicator.id.to_string(),
+            groups: group.map(ToString::to_string).into_iter().collect(),
+            n_group: None,
+            scope,
+        }),
+    };
+    let mut found = ask(&site.store, &site.indicators, &site.context(), &question)?;
+    keep_latest(&mut found);
+    found.rows.sort_by(|a, b| {
+        let country = |code: &str| (code.len() > 2, code.to_string());
+        let aggregate = |code: &str| code != "EU27_2020";
+        (aggregate(&a.territory), country(&a.territory))
+            .cmp(&(aggregate(&b.territory), country(&b.territory)))
+    });
+    Ok(found)
+}
+
+/// Keeps the latest row with a value (of a gap, with both) of each territory and group.
+pub(crate) fn keep_latest(found: &mut Answer) {
+    let gap = found.is_gap;
+    found.rows.retain(|row| {
+        if gap {
+            row.gap.is_some()
+        } else {
+            row.group_side.value.is_some()
+        }
+    });
+    let mut last = BTreeMap::new();
+    for row in &found.rows {
+        let key = (row.territory.clone(), row.group.clone());
+        let time = last.entry(key).or_insert(row.time);
+        *time = row.time.max(*time);
+    }
+    found
+        .rows
+        .retain(|row| last.get(&(row.territory.clone(), row.group.clone())) == Some(&row.time));
+}
+
+fn caption(site: &Site, found: &Answer) -> String {
+    let definition = &found.indicator.definition;
+    let dimension = definition.group_dimension.as_ref();
+    let Some(row) = found.rows.first() else {
+        return format!("{}: no figures", found.indicator.reading.title);
+    };
+    let group = site.group(dimension, &row.group);
+    match &row.reference {
+        Some(reference) => format!(
+            "Latest figures: {group}, against {}",
+            site.group(dimension, reference)
+        ),
+        None if dimension.is_some() => format!("Latest figures: {group}"),
+        None => "Latest figures of each territory".to_string(),
+    }
+}
+
+fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
+    if indicator.definition.geography == GeographyLevel::City {
+        return None;
+    }
+    let places = super::decimals_of(found).min(1);
+    let rows = found.rows.iter().filter(|row| row.territory.len() == 2);
+    let tiles: Vec<Tile> = rows
+        .clone()
+        .map(|row| Tile {
+            code: row.territory.to_string(),
+            value: row.group_side.value,
+            text: row
+                .group_side
+                .value
+                .map_or_else(String::new, |value| shown(value, places)),
+            flags: row.group_side.status.flags(),
+        })
+        .collect();
+    if tiles.len() < FEWEST {
+        return None;
+    }
+    let value = |row: &&andamento_analysis::AnswerRow| row.group_side.value.unwrap_or_default();
+    let lowest = rows.clone().min_by(|a, b| value(a).total_cmp(&value(b)))?;
+    let highest = rows.clone().max_by(|a, b| value(a).total_cmp(&value(b)))?;
+    let unit = unit(&found.unit);
+    let say = |row: &andamento_analysis::AnswerRow| {
+        let place = super::place(site, found, &row.territory);
+        let value = row
+            .group_side
+            .value
+            .map_or_else(String::new, |value| shown(value, places));
+        format!("{place} ({value} {unit}, {})", row.time)
+    };
+    let dimension = indicator.definition.group_dimension.as_ref();
+    let group = site.group(dimension, &lowest.group).to_string();
+    let whom = if dimension.is_some() {
+        format!(", {group}")
+    } else {
+        String::new()
+    };
+    let sentence = format!(
+        "{}{whom}: the latest figure of each country goes from {} to {}; the map is not a ranking, and years differ between countries.",
+        indicator.reading.title,
+        say(lowest),
+        say(highest)
+    );
+    let title = format!("{}{whom}, map of countries", indicator.reading.title);
+    Some(
+        TileMap {
+            title,
+            sentence,
+            unit: unit.clone(),
+            tiles,
+        }
+        .chart(),
+    )
+}

@@ -1,0 +1,254 @@
+//! From an answer to its picture and the sentence that says the same.
+
+use andamento_analysis::{Answer, AnswerRow};
+use andamento_model::Period;
+
+use super::sources::unit;
+use super::{decimals_of, place, shown, signed};
+use crate::charts::Chart;
+use crate::charts::dumbbell::{Dumbbells, Pair};
+use crate::charts::lines::{Line, Lines, Point};
+use crate::web::Site;
+
+/// How many pairs a picture of gaps holds.
+const MOST_PAIRS: usize = 40;
+/// How many lines a picture tells apart.
+const MOST_LINES: usize = 6;
+
+/// Lines for one territory, dumbbells for a gap in several.
+pub(crate) fn of(site: &Site, found: &Answer, title: &str) -> Chart {
+    let first = found.rows.first().map(|row| &row.territory);
+    let several = found.rows.iter().any(|row| Some(&row.territory) != first);
+    if found.is_gap && several {
+        dumbbells(site, found, title)
+    } else {
+        lines(site, found, title)
+    }
+}
+
+fn year(period: Period) -> f64 {
+    let day = period.first_day();
+    let month: f64 = day.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1.0);
+    f64::from(period.year()) + (month - 1.0) / 12.0
+}
+
+/// The latest gap of each territory, in the order of the answer.
+fn dumbbells(site: &Site, found: &Answer, title: &str) -> Chart {
+    let places = decimals_of(found);
+    let mut latest: Vec<&AnswerRow> = Vec::new();
+    for row in &found.rows {
+        match latest
+            .iter_mut()
+            .find(|known| known.territory == row.territory)
+        {
+            Some(known) if row.gap.is_some() && (known.gap.is_none() || row.time > known.time) => {
+                *known = row
+            }
+            Some(_) => {}
+            None => latest.push(row),
+        }
+    }
+    let pairs: Vec<Pair> = latest
+        .iter()
+        .take(MOST_PAIRS)
+        .map(|row| pair(row, short(&place(site, found, &row.territory)), places))
+        .collect();
+    let (group, reference) = sides(site, found);
+    let with: Vec<&&AnswerRow> = latest.iter().filter(|row| row.gap.is_some()).collect();
+    let by = |row: &&&&AnswerRow| row.gap.unwrap_or_default();
+    let say = |row: &AnswerRow| {
+        let gap = row.gap.map_or_else(String::new, |gap| signed(gap, places));
+        format!(
+            "{gap} in {} ({})",
+            place(site, found, &row.territory),
+            row.time
+        )
+    };
+    let lowest = with.iter().min_by(|a, b| by(a).total_cmp(&by(b)));
+    let highest = with.iter().max_by(|a, b| by(a).total_cmp(&by(b)));
+    let sentence = match (lowest, highest) {
+        (Some(low), Some(high)) => format!(
+            "The gap between {group} and {reference}, in {}, goes from {} to {}, each in its latest year.",
+            unit(&found.gap_unit),
+            say(low),
+            say(high)
+        ),
+        _ => format!("No territory has both {group} and {reference}."),
+    };
+    Dumbbells {
+        title: title.to_string(),
+        sentence,
+        group,
+        reference,
+        unit: unit(&found.unit),
+        pairs,
+    }
+    .chart()
+}
+
+/// One pair of a row.
+pub(crate) fn pair(row: &AnswerRow, label: String, places: usize) -> Pair {
+    let reference = row.reference_side.as_ref();
+    let flags = row.group_side.status.flags()
+        + &reference.map_or_else(String::new, |side| side.status.flags());
+    let mut letters: Vec<char> = flags.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let flags: String = letters.into_iter().collect();
+    Pair {
+        label,
+        group: row.group_side.value,
+        reference: reference.and_then(|side| side.value),
+        gap: row
+            .gap
+            .map_or_else(|| super::NONE.to_string(), |gap| signed(gap, places)),
+        unsure: flags.contains(['u', 'n']),
+        flags,
+    }
+}
+
+/// A name short enough for a picture.
+fn short(place: &str) -> String {
+    if place.starts_with("European Union - 27 countries (from 2020)") {
+        return "European Union".to_string();
+    }
+    place.to_string()
+}
+
+fn sides(site: &Site, found: &Answer) -> (String, String) {
+    let dimension = found.indicator.definition.group_dimension.as_ref();
+    let row = found.rows.first();
+    let group = row.map_or("", |row| &row.group);
+    let reference = row.and_then(|row| row.reference.as_deref()).unwrap_or("");
+    (
+        site.group(dimension, group).to_string(),
+        site.group(dimension, reference).to_string(),
+    )
+}
+
+fn lines(site: &Site, found: &Answer, title: &str) -> Chart {
+    let dimension = found.indicator.definition.group_dimension.as_ref();
+    let first = found.rows.first().map(|row| &row.territory);
+    let several = found.rows.iter().any(|row| Some(&row.territory) != first);
+    let mut lines: Vec<(String, Vec<Point>)> = Vec::new();
+    let mut add =
+        |name: String, point: Point| match lines.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, points)) => points.push(point),
+            None => lines.push((name, vec![point])),
+        };
+    for row in &found.rows {
+        let group = site.group(dimension, &row.group);
+        let name = match (several, dimension.is_some()) {
+            (true, true) => format!("{}, {group}", place(site, found, &row.territory)),
+            (true, false) => place(site, found, &row.territory),
+            (false, true) => group.to_string(),
+            (false, false) => "All residents".to_string(),
+        };
+        let point = |value, flags, interval| Point {
+            time: row.time.to_string(),
+            year: year(row.time),
+            value,
+            flags,
+            interval,
+        };
+        let interval = row
+            .interval
+            .filter(|_| !found.is_gap)
+            .map(|i| (i.low, i.high));
+        add(
+            name,
+            point(
+                row.group_side.value,
+                row.group_side.status.flags(),
+                interval,
+            ),
+        );
+        if let (Some(side), Some(reference)) = (&row.reference_side, &row.reference) {
+            let name = site.group(dimension, reference).to_string();
+            add(name, point(side.value, side.status.flags(), None));
+        }
+    }
+    let all = lines.len();
+    lines.truncate(MOST_LINES);
+    let mut sentence = sentence(found, &lines);
+    if all > MOST_LINES {
+        sentence.push_str(&format!(
+            " The picture shows {MOST_LINES} of {all} lines, the table all."
+        ));
+    }
+    Lines {
+        title: title.to_string(),
+        sentence,
+        unit: unit(&found.unit),
+        lines: lines
+            .into_iter()
+            .map(|(name, points)| Line { name, points })
+            .collect(),
+    }
+    .chart()
+}
+
+fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
+    let places = decimals_of(found);
+    let unit_text = unit(&found.unit);
+    let gaps: Vec<&AnswerRow> = found.rows.iter().filter(|row| row.gap.is_some()).collect();
+    if let (Some(first), Some(last), true) = (gaps.first(), gaps.last(), found.is_gap) {
+        let value = |row: &AnswerRow| row.gap.map_or_else(String::new, |gap| signed(gap, places));
+        let names: Vec<&str> = lines.iter().map(|(name, _)| name.as_str()).collect();
+        let between = names.join(" and ");
+        let gap_unit = unit(&found.gap_unit);
+        return if first.time == last.time {
+            format!(
+                "The gap between {between} was {} {gap_unit} in {}.",
+                value(first),
+                first.time
+            )
+        } else {
+            format!(
+                "The gap between {between} was {} {gap_unit} in {} and {} in {}{}.",
+                value(first),
+                first.time,
+                value(last),
+                last.time,
+                broken(found)
+            )
+        };
+    }
+    let said: Vec<String> = lines
+        .iter()
+        .filter_map(|(name, points)| {
+            let last = points.iter().rev().find(|point| point.value.is_some())?;
+            let value = shown(last.value?, places);
+            Some(format!("{name}: {value} {unit_text} in {}", last.time))
+        })
+        .collect();
+    if said.is_empty() {
+        "No figures are published for this question.".to_string()
+    } else {
+        format!("Latest figures: {}{}.", said.join("; "), broken(found))
+    }
+}
+
+fn broken(found: &Answer) -> String {
+    let mut years: Vec<String> = Vec::new();
+    for row in &found.rows {
+        let sides = std::iter::once(&row.group_side).chain(&row.reference_side);
+        if sides
+            .into_iter()
+            .any(|side| side.status.obs().contains('b'))
+        {
+            let year = row.time.to_string();
+            if !years.contains(&year) {
+                years.push(year);
+            }
+        }
+    }
+    if years.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "; the series is broken in {}, so do not compare across it",
+            years.join(", ")
+        )
+    }
+}

@@ -1,0 +1,204 @@
+//! Where the figures of a page come from, and what they mean.
+
+use andamento_analysis::Answer;
+use andamento_model::{CellSource, Direction, Indicator};
+
+use crate::web::Site;
+
+/// One file.
+pub(crate) struct Source {
+    /// Number on the page: the anchor is `source-1`.
+    pub number: usize,
+    /// The file's name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its vintage.
+    pub vintage: String,
+    /// The dataflow.
+    pub dataflow: String,
+    /// How the figures are made from its cells.
+    pub formula: String,
+    /// Which of its cells: dimension and code.
+    pub filters: String,
+}
+
+/// The files of a page, each once.
+#[derive(Default)]
+pub(crate) struct Sources {
+    /// In the order of their numbers.
+    pub list: Vec<Source>,
+}
+
+impl Sources {
+    /// Notes the files of an answer; the numbers on the page, in the answer's order.
+    pub fn add(&mut self, answer: &Answer) -> Vec<usize> {
+        let indicators = [Some(&answer.indicator), answer.reference_indicator.as_ref()];
+        let formula = joined(&indicators, |i| i.definition.formula.text());
+        let filters = joined(&indicators, filters);
+        let dataflow = joined(&indicators, |i| i.definition.dataflow.to_string());
+        let sources = answer.sources.iter();
+        sources
+            .map(|source| self.number(source, &dataflow, &formula, &filters))
+            .collect()
+    }
+
+    fn number(
+        &mut self,
+        source: &CellSource,
+        dataflow: &str,
+        formula: &str,
+        filters: &str,
+    ) -> usize {
+        let known = self.list.iter().find(|known| {
+            known.sha256 == source.snapshot.sha256
+                && known.dataflow == dataflow
+                && known.formula == formula
+                && known.filters == filters
+        });
+        if let Some(known) = known {
+            return known.number;
+        }
+        let number = self.list.len() + 1;
+        self.list.push(Source {
+            number,
+            file: source.snapshot.name.clone(),
+            sha256: source.snapshot.sha256.clone(),
+            vintage: source.vintage.to_string(),
+            dataflow: dataflow.to_string(),
+            formula: formula.to_string(),
+            filters: filters.to_string(),
+        });
+        number
+    }
+
+    /// Dataflows and vintages, for a citation: `Source: Eurostat, lfsa_ergan (2026-04-21).`
+    pub fn named(&self) -> String {
+        let mut named: Vec<String> = Vec::new();
+        for source in &self.list {
+            let one = format!("{} (vintage {})", source.dataflow, source.vintage);
+            if !named.contains(&one) {
+                named.push(one);
+            }
+        }
+        if named.is_empty() {
+            return String::new();
+        }
+        format!("Source of the figures: Eurostat, {}.", named.join("; "))
+    }
+}
+
+fn joined(indicators: &[Option<&Indicator>], text: impl Fn(&Indicator) -> String) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for indicator in indicators.iter().flatten() {
+        let text = text(indicator);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts.join(" and ")
+}
+
+fn filters(indicator: &Indicator) -> String {
+    let filters = indicator.definition.filters.iter();
+    filters
+        .map(|(dimension, code)| format!("{dimension} = {code}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What an indicator says and does not say.
+pub(crate) struct Meaning {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What a value says.
+    pub says: String,
+    /// What it does not say.
+    pub does_not_say: String,
+    /// Traps.
+    pub caveats: Vec<String>,
+    /// Unit code.
+    pub unit: String,
+    /// Which way is better, in words.
+    pub direction: &'static str,
+    /// Whom it describes.
+    pub base: String,
+    /// How it is made.
+    pub formula: String,
+    /// Which cells.
+    pub filters: String,
+    /// The dataflow.
+    pub dataflow: String,
+    /// The acknowledgement.
+    pub acknowledgement: String,
+    /// The dataset's address at the agency.
+    pub link: String,
+}
+
+impl Meaning {
+    /// The reading of an indicator.
+    pub fn of(indicator: &Indicator) -> Self {
+        let (definition, reading) = (&indicator.definition, &indicator.reading);
+        Self {
+            id: indicator.id.to_string(),
+            title: reading.title.clone(),
+            says: reading.says.clone(),
+            does_not_say: reading.does_not_say.clone(),
+            caveats: reading.caveats.clone(),
+            unit: unit(definition.unit.code()),
+            direction: match definition.direction {
+                Direction::HigherIsBetter => "a higher value is better",
+                Direction::LowerIsBetter => "a lower value is better",
+                Direction::Neutral => "neither way is better by itself",
+            },
+            base: format!("{}, {}", definition.base.population, definition.base.age),
+            formula: definition.formula.text(),
+            filters: filters(indicator),
+            dataflow: definition.dataflow.to_string(),
+            acknowledgement: reading.source.acknowledgement.clone(),
+            link: reading.source.link.clone(),
+        }
+    }
+}
+
+/// A unit code in words a reader knows.
+pub(crate) fn unit(code: &str) -> String {
+    match code {
+        "PC" => "%".to_string(),
+        "EUR" => "euro".to_string(),
+        "pp" => "percentage points".to_string(),
+        "NR" | "PER" => "persons".to_string(),
+        "THS_PER" | "THS" => "thousand persons".to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// Who is not covered by the groups of an answer, each group once.
+pub(crate) fn not_covered(site: &Site, answer: &Answer) -> Vec<(String, String)> {
+    let mut groups: Vec<(String, String)> = Vec::new();
+    let reference = answer
+        .reference_indicator
+        .as_ref()
+        .unwrap_or(&answer.indicator);
+    for row in &answer.rows {
+        let sides = [
+            (Some(&row.group), &answer.indicator),
+            (row.reference.as_ref(), reference),
+        ];
+        for (code, indicator) in sides {
+            let dimension = indicator.definition.group_dimension.as_ref();
+            let (Some(code), Some(dimension)) = (code, dimension) else {
+                continue;
+            };
+            let Some(group) = site.groups.get(dimension, code) else {
+                continue;
+            };
+            if !groups.iter().any(|(label, _)| *label == group.label) {
+                groups.push((group.label.clone(), group.not_covered.clone()));
+            }
+        }
+    }
+    groups
+}

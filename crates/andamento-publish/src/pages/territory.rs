@@ -1,0 +1,268 @@
+//! A territory: the latest figure of every indicator that has one.
+
+use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
+use andamento_model::Indicator;
+use askama::Template;
+
+use super::figures::FigureRow;
+use super::indicator::keep_latest;
+use super::sources::unit;
+use super::{Figures, Frame, Sources, decimals_of, picture};
+use crate::ask::ask;
+use crate::charts::Chart;
+use crate::charts::dumbbell::Dumbbells;
+use crate::views::answer;
+use crate::web::{Asked, Fault, Form, Reply, Site};
+
+struct Row {
+    title: String,
+    address: String,
+    who: String,
+    figures: FigureRow,
+    unit: String,
+}
+
+#[derive(Template)]
+#[template(path = "territory.html")]
+struct Page {
+    frame: Frame,
+    code: String,
+    name: String,
+    remark: &'static str,
+    chart: Option<Chart>,
+    standing: &'static str,
+    rows: Vec<Row>,
+    /// Id, title, why.
+    absent: Vec<(String, String, &'static str)>,
+    sources: Sources,
+}
+
+/// The page of a territory.
+pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
+    let forms = [Form::Json, Form::Csv, Form::Svg];
+    asked.allow(&[], &forms)?;
+    let code = asked.part(0);
+    let (answers, absent) = answers(site, code)?;
+    let label = site.territory(code);
+    if answers.is_empty() && label.is_none() {
+        let code: String = code.chars().take(60).collect();
+        let places = crate::web::search(site, &code);
+        let near: Vec<&str> = places
+            .iter()
+            .filter(|found| found.kind == "territory")
+            .take(5)
+            .map(|found| found.code.as_str())
+            .collect();
+        let near = if near.is_empty() {
+            String::new()
+        } else {
+            format!("; is it one of {}?", near.join(", "))
+        };
+        return Err(Fault::NotFound(format!(
+            "there is no territory `{}`{near}",
+            code.escape_debug()
+        )));
+    }
+    let name = label.unwrap_or(code).to_string();
+    match asked.form {
+        Form::Json => return Ok(Reply::json(json(site, code, &name, &answers)?)),
+        Form::Csv => return Ok(Reply::csv(csv(&answers)?)),
+        _ => {}
+    }
+    let chart = chart(&name, &answers);
+    if asked.form == Form::Svg {
+        let chart = chart
+            .ok_or_else(|| Fault::NotFound(format!("{name} has no gap in per cent to show")))?;
+        return Ok(Reply::svg(chart.svg));
+    }
+    let mut sources = Sources::default();
+    let mut rows = Vec::new();
+    for found in &answers {
+        let numbers = sources.add(found);
+        rows.extend(row(site, code, found, &numbers));
+    }
+    let page = Page {
+        frame: Frame::new(
+            name.clone(),
+            "",
+            asked,
+            if answers.is_empty() { &[] } else { &forms },
+        )
+        .citing(&sources),
+        remark: if code.len() > 2 && site.aggregates.get(code).is_none() {
+            "Official rates by citizenship or country of birth are not published for regions and cities; the figures here describe all residents, or shares of the population."
+        } else {
+            ""
+        },
+        code: code.to_string(),
+        name,
+        chart,
+        standing: answer::STANDING,
+        rows,
+        absent,
+        sources,
+    };
+    Ok(Reply::html(page.render()?))
+}
+
+type Absent = Vec<(String, String, &'static str)>;
+
+/// The latest rows of each indicator, and which indicators have none.
+fn answers(site: &Site, code: &str) -> Result<(Vec<Answer>, Absent), Fault> {
+    let mut answers = Vec::new();
+    let mut absent = Vec::new();
+    let loaded = site.store.dataflows()?;
+    for indicator in site.indicators.iter() {
+        let without = |why| {
+            (
+                indicator.id.to_string(),
+                indicator.reading.title.clone(),
+                why,
+            )
+        };
+        if !loaded.contains(&indicator.definition.dataflow) {
+            absent.push(without("defined, not loaded"));
+            continue;
+        }
+        match latest(site, indicator, code) {
+            Ok(Some(found)) => answers.push(found),
+            Ok(None) => absent.push(without("no value is published")),
+            Err(Fault::NotFound(_) | Fault::Bad(_)) => {
+                absent.push(without("its table does not have this territory"))
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok((answers, absent))
+}
+
+/// The latest gap of the usual pair of groups; the latest value where there is no gap.
+fn latest(site: &Site, indicator: &Indicator, code: &str) -> Result<Option<Answer>, Fault> {
+    let definition = &indicator.definition;
+    let scope = Scope::of(&[code]);
+    let mut questions = Vec::new();
+    if let (Some(group), Some(reference)) =
+        (definition.groups.first(), definition.references.first())
+    {
+        questions.push(Question::Gap(GapQuestion {
+            indicator: indicator.id.to_string(),
+            group: group.clone(),
+            reference: reference.clone(),
+            reference_indicator: None,
+            n_group: None,
+            n_reference: None,
+            scope: scope.clone(),
+        }));
+    }
+    questions.push(Question::Series(SeriesQuestion {
+        indicator: indicator.id.to_string(),
+        groups: Vec::new(),
+        n_group: None,
+        scope,
+    }));
+    let last = questions.len() - 1;
+    for (at, question) in questions.iter().enumerate() {
+        match ask(&site.store, &site.indicators, &site.context(), question) {
+            Ok(mut found) => {
+                keep_latest(&mut found);
+                if !found.rows.is_empty() {
+                    return Ok(Some(found));
+                }
+            }
+            Err(error) if at == last => return Err(error.into()),
+            Err(_) => {}
+        }
+    }
+    Ok(None)
+}
+
+fn row(site: &Site, code: &str, found: &Answer, numbers: &[usize]) -> Vec<Row> {
+    let definition = &found.indicator.definition;
+    let dimension = definition.group_dimension.as_ref();
+    let kind = if found.is_gap { "gap" } else { "series" };
+    let address = format!("/indicators/{}/{kind}?territory={code}", found.indicator.id);
+    let figures = Figures::of(site, found, numbers).rows;
+    let rows = figures.into_iter().zip(&found.rows);
+    rows.map(|(figures, row)| Row {
+        title: found.indicator.reading.title.clone(),
+        address: address.clone(),
+        who: match &row.reference {
+            Some(reference) => format!(
+                "{} against {}",
+                figures.group,
+                site.group(dimension, reference)
+            ),
+            None if dimension.is_some() => figures.group.clone(),
+            None => String::new(),
+        },
+        figures,
+        unit: unit(&found.unit),
+    })
+    .collect()
+}
+
+fn chart(name: &str, answers: &[Answer]) -> Option<Chart> {
+    let gaps = || {
+        answers
+            .iter()
+            .filter(|found| found.is_gap && found.unit == "PC")
+    };
+    let pairs: Vec<_> = gaps()
+        .flat_map(|found| {
+            let title = short(&found.indicator.reading.title);
+            let places = decimals_of(found);
+            found
+                .rows
+                .first()
+                .map(|row| picture::pair(row, title, places))
+        })
+        .collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let said: Vec<String> = gaps()
+        .filter_map(|found| Some((found, found.rows.first()?)))
+        .map(|(found, row)| {
+            let gap = row
+                .gap
+                .map_or_else(String::new, |gap| super::signed(gap, decimals_of(found)));
+            format!("{} {gap} ({})", found.indicator.reading.title, row.time)
+        })
+        .collect();
+    Some(
+        Dumbbells {
+            title: format!("Gaps between groups, {name}"),
+            sentence: format!("Gaps in percentage points: {}.", said.join("; ")),
+            group: "Group: third-country citizens, or born outside the EU".to_string(),
+            reference: "Reference: nationals, or native-born".to_string(),
+            unit: "%".to_string(),
+            pairs,
+        }
+        .chart(),
+    )
+}
+
+/// The title up to its first comma.
+fn short(title: &str) -> String {
+    title.split(',').next().unwrap_or(title).to_string()
+}
+
+fn json(site: &Site, code: &str, name: &str, answers: &[Answer]) -> Result<String, Fault> {
+    let fault = |error: serde_json::Error| Fault::View(error.to_string());
+    let mut views = Vec::new();
+    for found in answers {
+        let text = answer::json(found, &site.groups)?;
+        views.push(serde_json::from_str::<serde_json::Value>(&text).map_err(fault)?);
+    }
+    let view = serde_json::json!({ "territory": code, "label": name, "answers": views });
+    Ok(format!("{view:#}\n"))
+}
+
+fn csv(answers: &[Answer]) -> Result<String, Fault> {
+    let mut text = answer::empty_csv();
+    for found in answers {
+        let rows = answer::csv(found)?;
+        text.push_str(rows.split_once('\n').map_or("", |(_, rows)| rows));
+    }
+    Ok(text)
+}

@@ -1,0 +1,187 @@
+//! What a request asks: the parts of its address.
+
+use super::fault::Fault;
+
+/// The longest query that is read, in bytes.
+pub const LONGEST_QUERY: usize = 8 * 1024;
+/// The most codes that one parameter may list.
+const MOST_CODES: usize = 100;
+
+/// The form in which a view is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// HTML, for reading.
+    Page,
+    /// `.json`: with everything that belongs to each number.
+    Json,
+    /// `.csv`: rows.
+    Csv,
+    /// `.svg`: the picture.
+    Svg,
+}
+
+impl Form {
+    /// What stands after the last part of the address: nothing, `.json`, `.csv`, `.svg`.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Page => "",
+            Self::Json => ".json",
+            Self::Csv => ".csv",
+            Self::Svg => ".svg",
+        }
+    }
+
+    /// Takes the extension off the last part of an address.
+    pub fn split(part: &str) -> (&str, Self) {
+        for form in [Self::Json, Self::Csv, Self::Svg] {
+            if let Some(stem) = part.strip_suffix(form.extension()) {
+                return (stem, form);
+            }
+        }
+        (part, Self::Page)
+    }
+}
+
+/// A request, taken apart.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The path without extension, as it came (percent-encoded).
+    pub path: String,
+    /// The wanted form.
+    pub form: Form,
+    /// The variable parts of the path, decoded, the last without extension.
+    pub parts: Vec<String>,
+    query: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Takes a path, its variable parts and its parameters. A parameter without a value
+    /// counts as not given, as an empty field of a form does.
+    ///
+    /// # Errors
+    /// When the query is too long.
+    pub fn new(
+        path: &str,
+        mut parts: Vec<String>,
+        query: &str,
+        pairs: Vec<(String, String)>,
+    ) -> Result<Self, Fault> {
+        if query.len() > LONGEST_QUERY {
+            return Err(Fault::TooLong);
+        }
+        let (path, form) = Form::split(path);
+        if let Some(last) = parts.last_mut() {
+            *last = Form::split(last).0.to_string();
+        }
+        Ok(Self {
+            path: path.to_string(),
+            form,
+            parts,
+            query: query.to_string(),
+            pairs: pairs
+                .into_iter()
+                .filter(|(_, value)| !value.trim().is_empty())
+                .collect(),
+        })
+    }
+
+    /// A variable part of the path; empty when the route has fewer.
+    pub fn part(&self, at: usize) -> &str {
+        self.parts.get(at).map_or("", String::as_str)
+    }
+
+    /// The address of the same view in another form.
+    pub fn address(&self, form: Form) -> String {
+        let path = if self.path == "/" && form != Form::Page {
+            "/index"
+        } else {
+            &self.path
+        };
+        let mut address = format!("{path}{}", form.extension());
+        if !self.query.is_empty() {
+            address.push('?');
+            address.push_str(&self.query);
+        }
+        address
+    }
+
+    /// Refuses parameters that this view does not know, and forms that it does not have.
+    ///
+    /// # Errors
+    /// Names the parameter or the forms.
+    pub fn allow(&self, known: &[&str], forms: &[Form]) -> Result<(), Fault> {
+        if self.form != Form::Page && !forms.contains(&self.form) {
+            return Err(Fault::NotFound(format!(
+                "this view has no form `{}`",
+                self.form.extension()
+            )));
+        }
+        for (name, _) in &self.pairs {
+            if !known.contains(&name.as_str()) {
+                let known = if known.is_empty() {
+                    "none".to_string()
+                } else {
+                    known.join(", ")
+                };
+                return Err(Fault::Bad(format!(
+                    "there is no parameter `{}` here (there are: {known})",
+                    name.chars().take(60).collect::<String>().escape_debug()
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// A parameter that is given at most once. `None`: not given.
+    ///
+    /// # Errors
+    /// When it is given twice.
+    pub fn one(&self, name: &str) -> Result<Option<&str>, Fault> {
+        let mut given = self.pairs.iter().filter(|(key, _)| key == name);
+        let first = given.next().map(|(_, value)| value.trim());
+        if given.next().is_some() {
+            return Err(Fault::Bad(format!("`{name}` is given more than once")));
+        }
+        Ok(first)
+    }
+
+    /// A parameter that lists codes, separated by commas or repeated.
+    ///
+    /// # Errors
+    /// When there are more than a hundred.
+    pub fn many(&self, name: &str) -> Result<Vec<String>, Fault> {
+        let given = self.pairs.iter().filter(|(key, _)| key == name);
+        let mut codes: Vec<String> = Vec::new();
+        for code in given.flat_map(|(_, value)| value.split([',', ' '])) {
+            if !code.is_empty() && !codes.iter().any(|known| known == code) {
+                codes.push(code.to_string());
+            }
+        }
+        if codes.len() > MOST_CODES {
+            return Err(Fault::Bad(format!(
+                "`{name}` lists {} codes; at most {MOST_CODES} are answered at once",
+                codes.len()
+            )));
+        }
+        Ok(codes)
+    }
+
+    /// A parameter that is a year.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn year(&self, name: &str) -> Result<Option<u16>, Fault> {
+        let Some(text) = self.one(name)? else {
+            return Ok(None);
+        };
+        let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        match text.parse::<u16>() {
+            Ok(year) if plain && year >= 1000 => Ok(Some(year)),
+            _ => Err(Fault::Bad(format!(
+                "`{name}`: `{}` is not a year (expected four digits, for example 2024)",
+                text.chars().take(40).collect::<String>().escape_debug()
+            ))),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The description of all addresses for programs: OpenAPI 3.1.
+
+use serde_json::{Value, json};
+
+/// The document.
+pub fn document() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Andamento",
+            "version": super::METHOD_VERSION,
+            "description": "Official figures on integration: series, gaps between groups, how sure they are, where they come from.",
+            "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
+        },
+        "paths": paths(),
+        "components": { "schemas": schemas(), "parameters": parameters() },
+    })
+}
+
+fn paths() -> Value {
+    let search = json!([query("q", "Words to search for", false)]);
+    let mut paths = serde_json::Map::new();
+    let mut add = |path: &str, forms: &[&str], summary: &str, parameters: Value, schema: &str| {
+        for form in forms {
+            let content = match *form {
+                "json" => {
+                    json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{schema}") } } })
+                }
+                "csv" => json!({ "text/csv": { "schema": { "type": "string" } } }),
+                "svg" => json!({ "image/svg+xml": { "schema": { "type": "string" } } }),
+                _ => json!({ "text/html": { "schema": { "type": "string" } } }),
+            };
+            let address = if *form == "html" {
+                path.to_string()
+            } else {
+                format!("{path}.{form}")
+            };
+            let fault = if *form == "html" {
+                "text/html"
+            } else {
+                "application/problem+json"
+            };
+            let fault_schema = if *form == "html" {
+                json!({ "type": "string" })
+            } else {
+                json!({ "$ref": "#/components/schemas/Problem" })
+            };
+            let fault = |description: &str| json!({ "description": description, "content": { fault: { "schema": fault_schema } } });
+            let mut responses = serde_json::Map::new();
+            responses.insert(
+                "200".into(),
+                json!({
+                    "description": "The view",
+                    "headers": { "ETag": { "schema": { "type": "string" } } },
+                    "content": content,
+                }),
+            );
+            responses.insert("304".into(), json!({ "description": "Not changed" }));
+            for (status, said) in [
+                ("400", "A parameter was not understood"),
+                ("404", "Not here"),
+                ("414", "Too long"),
+                ("422", "Not comparable"),
+            ] {
+                responses.insert(status.into(), fault(said));
+            }
+            paths.insert(address, json!({ "get": { "summary": summary, "parameters": parameters, "responses": responses } }));
+        }
+    };
+    let code = json!([path(
+        "code",
+        "Territory code, for example SE",
+        "^[A-Za-z0-9_-]{1,40}$"
+    )]);
+    let id = json!([
+        path(
+            "id",
+            "Indicator id, for example employment-rate",
+            "^[a-z0-9][a-z0-9-]{0,79}$"
+        ),
+        query("group", "Group code", false),
+        query("reference", "Reference code", false),
+        sex()
+    ]);
+    let dataflow = json!([path(
+        "id",
+        "Dataflow id, for example lfsa_ergan",
+        "^[a-z0-9][a-z0-9_-]{0,99}$"
+    )]);
+    add("/index", &["json"], "Search", search.clone(), "Results");
+    add(
+        "/territories/{code}",
+        &["html", "json", "csv", "svg"],
+        "The latest figures of a territory",
+        code,
+        "Territory",
+    );
+    add(
+        "/indicators",
+        &["html", "json", "csv"],
+        "All indicators",
+        json!([]),
+        "List",
+    );
+    add(
+        "/indicators/{id}",
+        &["html", "json", "csv", "svg"],
+        "The latest figures of an indicator in every territory",
+        id,
+        "Answer",
+    );
+    add(
+        "/indicators/{id}/gap",
+        &["html", "json", "csv", "svg"],
+        "The gap between two groups over time",
+        asked(true),
+        "Answer",
+    );
+    add(
+        "/indicators/{id}/series",
+        &["html", "json", "csv", "svg"],
+        "An indicator over time",
+        asked(false),
+        "Answer",
+    );
+    add(
+        "/dataflows",
+        &["html", "json", "csv"],
+        "What the data folder holds",
+        json!([]),
+        "List",
+    );
+    add(
+        "/dataflows/{id}",
+        &["html", "json", "csv"],
+        "The files of a dataflow, and what newer ones say differently",
+        dataflow,
+        "Dataflow",
+    );
+    add("/methods", &["html"], "How figures are made", json!([]), "");
+    add("/about", &["html"], "About the site", json!([]), "");
+    add("/", &["html"], "The start page, with search", search, "");
+    Value::Object(paths)
+}
+
+fn asked(gap: bool) -> Value {
+    let mut all = vec![
+        path(
+            "id",
+            "Indicator id, for example employment-rate",
+            "^[a-z0-9][a-z0-9-]{0,79}$",
+        ),
+        query("territory", "Territory codes, separated by commas", true),
+        query(
+            "group",
+            if gap {
+                "Group code"
+            } else {
+                "Group codes, separated by commas"
+            },
+            false,
+        ),
+        sex(),
+        json!({ "$ref": "#/components/parameters/from" }),
+        json!({ "$ref": "#/components/parameters/to" }),
+        json!({ "$ref": "#/components/parameters/vintage" }),
+        query(
+            "override",
+            "Compute although definitions differ, for this reason",
+            false,
+        ),
+        query("n_group", "Persons in the group's sample", false),
+    ];
+    if gap {
+        all.push(query("reference", "Reference code", false));
+        all.push(query(
+            "reference_indicator",
+            "Another indicator for the reference",
+            false,
+        ));
+        all.push(query(
+            "n_reference",
+            "Persons in the reference's sample",
+            false,
+        ));
+    }
+    Value::Array(all)
+}
+
+fn path(name: &str, description: &str, pattern: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "description": description,
+        "schema": { "type": "string", "pattern": pattern } })
+}
+
+fn query(name: &str, description: &str, required: bool) -> Value {
+    json!({ "name": name, "in": "query", "required": required, "description": description,
+        "schema": { "type": "string", "maxLength": 400 } })
+}
+
+fn sex() -> Value {
+    json!({ "$ref": "#/components/parameters/sex" })
+}
+
+fn parameters() -> Value {
+    let year = |name: &str, description: &str| {
+        json!({ "name": name, "in": "query", "description": description,
+            "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}$" } })
+    };
+    json!({
+        "sex": { "name": "sex", "in": "query", "description": "Sex code: T, F or M; T unless given",
+            "schema": { "type": "string", "maxLength": 20 } },
+        "from": year("from", "First year"),
+        "to": year("to", "Last year"),
+        "vintage": { "name": "vintage", "in": "query",
+            "description": "Only figures of this vintage: a date, or undated- and eight hexadecimal digits",
+            "schema": { "type": "string", "maxLength": 40 } },
+    })
+}
+
+fn schemas() -> Value {
+    let object = |required: &[&str]| json!({ "type": "object", "required": required });
+    json!({
+        "Answer": object(&["kind", "unit", "rows", "notes", "reading", "provenance", "standing"]),
+        "Territory": object(&["territory", "label", "answers"]),
+        "Dataflow": object(&["dataflow", "files", "revisions"]),
+        "Results": object(&["words", "results"]),
+        "List": { "type": "array", "items": { "type": "object" } },
+        "Problem": {
+            "type": "object",
+            "description": "RFC 9457",
+            "required": ["type", "title", "status", "detail"],
+            "properties": {
+                "type": { "type": "string" },
+                "title": { "type": "string" },
+                "status": { "type": "integer" },
+                "detail": { "type": "string" },
+                "refused": { "type": "array", "items": { "type": "string" } },
+                "differences": { "type": "array", "items": { "type": "object" } },
+            },
+        },
+    })
+}

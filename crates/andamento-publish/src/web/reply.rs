@@ -1,0 +1,89 @@
+//! A view that is ready to be sent.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+
+/// A view with its media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The media type.
+    pub media: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+impl Reply {
+    /// A page.
+    pub fn html(text: String) -> Self {
+        Self {
+            media: "text/html; charset=utf-8",
+            text,
+        }
+    }
+
+    /// An object.
+    pub fn json(text: String) -> Self {
+        Self {
+            media: "application/json",
+            text,
+        }
+    }
+
+    /// Rows.
+    pub fn csv(text: String) -> Self {
+        Self {
+            media: "text/csv; charset=utf-8; header=present",
+            text,
+        }
+    }
+
+    /// A picture.
+    pub fn svg(text: String) -> Self {
+        Self {
+            media: "image/svg+xml",
+            text,
+        }
+    }
+
+    /// A name for these bytes: another text has another one.
+    fn tag(&self) -> String {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut second: u64 = 0x9e37_79b9_7f4a_7c15;
+        for &byte in self.text.as_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            second = second.rotate_left(5).wrapping_add(hash);
+        }
+        format!("\"{hash:016x}{second:016x}\"")
+    }
+
+    /// The response: nothing but its tag when the reader has these bytes already.
+    pub fn respond(self, request: &HeaderMap) -> Response {
+        let tag = self.tag();
+        let known = request
+            .get_all(header::IF_NONE_MATCH)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|value| {
+                let value = value.trim();
+                value == "*" || value.trim_start_matches("W/") == tag
+            });
+        let mut response = if known {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response
+        } else {
+            let mut response = Response::new(Body::from(self.text));
+            let media = HeaderValue::from_static(self.media);
+            response.headers_mut().insert(header::CONTENT_TYPE, media);
+            response
+        };
+        let headers = response.headers_mut();
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        response
+    }
+}

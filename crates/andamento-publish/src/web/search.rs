@@ -1,0 +1,158 @@
+//! Search over territories, indicators and dataflows.
+
+use andamento_model::DimensionId;
+
+use super::Site;
+
+/// The most results of one kind.
+const MOST: usize = 30;
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// `territory`, `indicator` or `dataflow`.
+    pub kind: &'static str,
+    /// Its code or id.
+    pub code: String,
+    /// Its label or title.
+    pub label: String,
+    /// Its page.
+    pub address: String,
+}
+
+/// What matches best comes first: the code itself, then labels that begin with the words,
+/// then labels with a word that begins so, then labels that have them anywhere.
+pub fn search(site: &Site, words: &str) -> Vec<Found> {
+    let wanted = plain(words);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let indicators = site.indicators.iter().map(|indicator| {
+        let id = indicator.id.to_string();
+        let address = format!("/indicators/{id}");
+        ("indicator", id, indicator.reading.title.clone(), address)
+    });
+    let dataflows = site.indicators.iter().map(|indicator| {
+        let id = indicator.definition.dataflow.to_string();
+        let address = format!("/dataflows/{id}");
+        (
+            "dataflow",
+            id,
+            indicator.reading.source.title.clone(),
+            address,
+        )
+    });
+    let mut found = best(&wanted, indicators);
+    found.extend(best(&wanted, territories(site)));
+    found.extend(best(&wanted, dataflows));
+    found
+}
+
+/// Codes that are places: the lists have some headings besides.
+fn territories(site: &Site) -> impl Iterator<Item = (&'static str, String, String, String)> {
+    ["geo", "cities", "fua"]
+        .into_iter()
+        .filter_map(|name| DimensionId::parse(name).ok())
+        .filter_map(|dimension| site.codelists.get(&dimension))
+        .flat_map(|list| list.iter())
+        .map(|(code, label)| {
+            let address = format!("/territories/{code}");
+            ("territory", code.to_string(), label.to_string(), address)
+        })
+}
+
+fn best(
+    wanted: &str,
+    all: impl Iterator<Item = (&'static str, String, String, String)>,
+) -> Vec<Found> {
+    let mut ranked: Vec<(u8, usize, Found)> = Vec::new();
+    for (kind, code, label, address) in all {
+        let Some(rank) = rank(wanted, &plain(&code), &plain(&label)) else {
+            continue;
+        };
+        let length = label.len();
+        ranked.push((
+            rank,
+            length,
+            Found {
+                kind,
+                code,
+                label,
+                address,
+            },
+        ));
+    }
+    ranked.sort_by(|a, b| (a.0, a.1, &a.2.code).cmp(&(b.0, b.1, &b.2.code)));
+    let mut found: Vec<Found> = Vec::new();
+    for (_, _, one) in ranked {
+        if found.len() < MOST && !found.iter().any(|known| known.address == one.address) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+fn rank(wanted: &str, code: &str, label: &str) -> Option<u8> {
+    if code == wanted {
+        Some(0)
+    } else if label.starts_with(wanted) {
+        Some(1)
+    } else if label.contains(&format!(" {wanted}")) || code.starts_with(wanted) {
+        Some(2)
+    } else if label.contains(wanted) || code.contains(wanted) {
+        Some(3)
+    } else {
+        let mut words = wanted.split(' ');
+        words
+            .all(|word| label.contains(word) || code.contains(word))
+            .then_some(4)
+    }
+}
+
+/// Lower case, without the marks on Latin letters, with single spaces.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().take(200).flat_map(char::to_lowercase) {
+        let c = match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+            'ç' | 'ć' | 'č' => 'c',
+            'ď' | 'đ' => 'd',
+            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+            'ì'..='ï' | 'ī' | 'į' => 'i',
+            'ł' | 'ľ' | 'ļ' => 'l',
+            'ñ' | 'ń' | 'ň' => 'n',
+            'ò'..='ö' | 'ø' | 'ő' => 'o',
+            'ř' => 'r',
+            'ś' | 'š' | 'ș' | 'ş' => 's',
+            'ť' | 'ț' | 'ţ' => 't',
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+            'ý' | 'ÿ' => 'y',
+            'ź' | 'ż' | 'ž' => 'z',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        if c != ' ' || !(plain.is_empty() || plain.ends_with(' ')) {
+            plain.push(c);
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_case_and_spaces_do_not_matter() {
+        assert_eq!(plain("  Île-de-France  Zürich "), "ile-de-france zurich");
+    }
+
+    #[test]
+    fn the_code_itself_comes_before_labels() {
+        assert_eq!(rank("se", "se", "sweden"), Some(0));
+        assert_eq!(rank("swe", "se", "sweden"), Some(1));
+        assert_eq!(rank("rate young", "neet", "young people, rate"), Some(4));
+        assert_eq!(rank("x", "se", "sweden"), None);
+    }
+}
