@@ -153,13 +153,12 @@ pub fn read_input(
 fn undated(last_period: Option<Period>) -> Note {
     let place = last_period.map_or_else(String::new, |period| {
         format!(
-            "; among the vintages it is placed at {}, the first day of its last period",
+            "placed at {}, the first day of its last period; ",
             period.first_day()
         )
     });
     Note::on_file(format!(
-        "undated: neither the file nor --vintage says when the figures were published{place}; \
-         import it with --vintage DATE to date it"
+        "undated: {place}to date it, import it with --vintage DATE"
     ))
 }
 
