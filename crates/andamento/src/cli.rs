@@ -122,7 +122,7 @@ pub struct Import {
     #[arg(long, value_name = "ID", value_parser = DataflowId::parse)]
     pub dataflow: Option<DataflowId>,
     /// Date of the vintage (2025-03-21), for files that do not date themselves
-    #[arg(long, value_name = "DATE", value_parser = vintage)]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub vintage: Option<Vintage>,
     /// How to print the report
     #[arg(long, value_enum, default_value = "table")]
@@ -296,6 +296,13 @@ fn year(text: &str) -> Result<u16, String> {
     } else {
         Err("expected a year such as 2024".to_string())
     }
+}
+
+/// A file is dated by a day: what it says itself and the names of undated files are not given.
+fn date(text: &str) -> Result<Vintage, String> {
+    Vintage::parse(text)
+        .filter(|vintage| vintage.date() == Some(text))
+        .ok_or_else(|| "expected a date such as 2025-03-21".to_string())
 }
 
 fn vintage(text: &str) -> Result<Vintage, String> {

@@ -77,3 +77,56 @@ fn every_file_of_the_sample_imports_whole_and_is_written_again_byte_for_byte() {
         assert!(scene.export(&entry["dataflow"], "csv") == text, "{entry:?}");
     }
 }
+
+#[test]
+fn the_demo_prints_one_json_array_and_one_csv_table() {
+    let scene = Scene::empty();
+    let output = scene.andamento(&["demo", "--format", "json"]);
+    assert!(output.status.success());
+    let answers: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let titles: Vec<&str> = answers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|answer| answer["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles.len(), 3);
+    assert!(answers[2]["answer"].is_object());
+    let output = scene.andamento(&["demo", "--format", "csv"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let headers = text
+        .lines()
+        .filter(|line| line.starts_with("indicator,territory,"));
+    assert_eq!(headers.count(), 1, "{text}");
+    assert!(text.contains(",AT,"), "{text}");
+}
+
+#[test]
+fn the_demo_leaves_a_folder_with_other_figures_alone() {
+    let scene = Scene::empty();
+    let own = "freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS\nA,PC,AT,2024,1,,\n";
+    scene.import_bytes("lfsa_x.csv", own.as_bytes());
+    let output = scene.andamento(&["demo"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("lfsa_x") && said.contains("--data DIR"),
+        "{said}"
+    );
+    assert_eq!(scene.dataflows(), ["lfsa_x"]);
+}
+
+#[test]
+fn a_file_is_dated_by_a_date_and_nothing_else() {
+    let scene = Scene::empty();
+    let file = folder().join("ilc_di15.csv");
+    for vintage in ["undated-deadbeef", "2025-06-01T10:00", "yesterday"] {
+        let output = scene.andamento(&["import", file.to_str().unwrap(), "--vintage", vintage]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{vintage}: {said}");
+        assert!(
+            said.contains("expected a date such as 2025-03-21"),
+            "{said}"
+        );
+    }
+}
