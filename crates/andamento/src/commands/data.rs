@@ -10,6 +10,7 @@ use anyhow::Result;
 use crate::catalog::Catalog;
 use crate::cli::{self, DataFormat, Shared};
 use crate::exit::Exit;
+use crate::terminal;
 
 /// Writes the slice to standard output.
 pub fn run(shared: &Shared, command: &cli::Data) -> Result<Exit> {
@@ -26,7 +27,7 @@ pub fn run(shared: &Shared, command: &cli::Data) -> Result<Exit> {
         DataFormat::Jsonstat => ExportFormat::JsonStat,
         DataFormat::SdmxCsv => ExportFormat::SdmxCsv,
     };
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, terminal::stdout());
     let cells = export::write(
         &cube,
         &Description::eurostat(&catalog.codelists),
