@@ -76,7 +76,7 @@ impl<'a> Description<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The place to write to refused.
-    #[error("cannot write the file: {0}")]
+    #[error("cannot write the file")]
     Io(#[from] io::Error),
     /// A value that no file format of ours can hold; readers reject such values.
     #[error(

@@ -191,7 +191,10 @@ pub fn table(reports: &[ImportReport]) -> String {
         let count = |n: Option<u64>| n.unwrap_or_default();
         let places = report
             .territories
-            .map(|n| format!(", {n} territories"))
+            .map(|n| match n {
+                1 => ", one territory".to_string(),
+                n => format!(", {n} territories"),
+            })
             .unwrap_or_default();
         let span = format!(
             "{} to {}",
