@@ -129,6 +129,23 @@ fn remove_abandoned(cubes: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The system's own words where the Parquet writer only passes them on.
+fn unwrapped(path: &Path, error: parquet::errors::ParquetError) -> StoreError {
+    let source = match error {
+        parquet::errors::ParquetError::External(cause) => {
+            match cause.downcast::<std::io::Error>() {
+                Ok(cause) => *cause,
+                Err(other) => std::io::Error::other(other),
+            }
+        }
+        other => std::io::Error::other(other),
+    };
+    StoreError::Io {
+        path: path.to_path_buf(),
+        source,
+    }
+}
+
 /// `.partial-<process>-<number>`; any other name is not ours.
 fn is_partial(name: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -197,11 +214,14 @@ impl State {
         let Some(writer) = &mut self.writer else {
             return Ok(());
         };
-        let mut group = writer.next_row_group()?;
+        let failed = |error| unwrapped(&partial.path, error);
+        let mut group = writer.next_row_group().map_err(failed)?;
         for chunk in chunks {
-            group.append_column(&chunk.bytes, chunk.close)?;
+            group
+                .append_column(&chunk.bytes, chunk.close)
+                .map_err(failed)?;
         }
-        group.close()?;
+        group.close().map_err(failed)?;
         Ok(())
     }
 }
@@ -239,17 +259,9 @@ impl ImportWriter {
         }
         let record = record::write(import).map_err(|e| StoreError::Block(e.to_string()))?;
         writer.append_key_value_metadata(KeyValue::new(record::KEY.to_string(), record));
-        let failed = |error: parquet::errors::ParquetError| match error {
-            parquet::errors::ParquetError::External(source) => StoreError::Io {
-                path: partial.path.clone(),
-                source: std::io::Error::other(source),
-            },
-            other => StoreError::Io {
-                path: partial.path.clone(),
-                source: std::io::Error::other(other),
-            },
-        };
-        writer.finish().map_err(failed)?;
+        writer
+            .finish()
+            .map_err(|error| unwrapped(&partial.path, error))?;
         std::io::Write::flush(writer.inner_mut()).map_err(StoreError::io(&partial.path))?;
         drop(writer);
         partial

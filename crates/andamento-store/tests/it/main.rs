@@ -1,5 +1,10 @@
 //! The store through its public door.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
+
 mod atomic;
 mod round_trip;
 mod table;

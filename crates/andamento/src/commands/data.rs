@@ -52,7 +52,7 @@ pub fn run(shared: &Shared, command: &cli::Data) -> Result<Exit> {
     }
     if cells == 0 {
         eprintln!("andamento: no cell matches");
-        return Ok(Exit::SomeRefused);
+        return Ok(Exit::NothingDone);
     }
     Ok(Exit::AllDone)
 }
