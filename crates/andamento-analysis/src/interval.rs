@@ -86,15 +86,24 @@ pub fn wilson(rate: f64, sample: SampleSize) -> Result<Interval, IntervalError> 
         reason = "samples are far below 2^53 persons"
     )]
     let n = sample.0 as f64;
-    let p = rate / 100.0;
-    let z2 = Z * Z;
-    let centre = p + z2 / (2.0 * n);
-    let half = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    let scale = 1.0 + z2 / n;
+    let Interval { low, high } = score(rate / 100.0, n, Z);
     Ok(Interval {
-        low: (100.0 * (centre - half) / scale).clamp(0.0, rate),
-        high: (100.0 * (centre + half) / scale).clamp(rate, 100.0),
+        low: (100.0 * low).clamp(0.0, rate),
+        high: (100.0 * high).clamp(rate, 100.0),
     })
+}
+
+/// Wilson's score interval of a proportion `p`, 0 to 1, in a sample of `n` persons (an
+/// effective size need not be whole), for the normal quantile `z`.
+pub(crate) fn score(p: f64, n: f64, z: f64) -> Interval {
+    let z2 = z * z;
+    let centre = p + z2 / (2.0 * n);
+    let half = z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z2 / n;
+    Interval {
+        low: ((centre - half) / scale).clamp(0.0, p),
+        high: ((centre + half) / scale).clamp(p, 1.0),
+    }
 }
 
 /// The interval of group − reference from the interval of each (Newcombe's square-and-add;

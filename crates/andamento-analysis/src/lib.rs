@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod guard;
 pub mod interval;
 pub mod measured;
+pub mod method;
 pub mod nearest;
 pub mod question;
 pub mod rank;

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod import_report;
 pub mod indicators;
+pub mod method;
 pub mod revisions;
 pub mod stored;
 

@@ -63,6 +63,8 @@ pub enum Command {
     Gap(Gap),
     /// Show everything as pages, data and pictures in a browser
     Serve(Serve),
+    /// Compute a method on plain numbers, or list the methods
+    Method(Method),
     /// Load the bundled sample into a new data folder, print three answers, and show the pages
     Demo(Demo),
 }
@@ -256,6 +258,27 @@ pub struct Gap {
     /// Persons in the reference's sample
     #[arg(long, value_name = "N")]
     pub n_reference: Option<String>,
+}
+
+/// `method`
+#[derive(Debug, Args)]
+pub struct Method {
+    /// `list`, the name of a method, or the name of a reference case
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// JSON file with the input, or a reference case that has one; `-` reads standard input.
+    /// Without it the method is described
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+    /// Folder of the CSV files that the input names [default: that of the input]
+    #[arg(long, value_name = "DIR", requires = "input")]
+    pub folder: Option<PathBuf>,
+    /// Print the JSON schema of the input
+    #[arg(long, conflicts_with = "input")]
+    pub schema: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
 }
 
 /// One `--where`.

@@ -7,5 +7,6 @@ pub mod demo;
 pub mod fetch;
 pub mod import;
 pub mod indicators;
+pub mod method;
 pub mod revisions;
 pub mod serve;

@@ -56,6 +56,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Series(command) => commands::ask::series(shared, command),
         Command::Gap(command) => commands::ask::gap(shared, command),
         Command::Serve(command) => commands::serve::run(shared, command),
+        Command::Method(command) => commands::method::run(command),
         Command::Demo(command) => commands::demo::run(shared, command),
     }
 }

@@ -9,6 +9,7 @@ mod catalog;
 mod gap;
 mod guard;
 mod intervals;
+mod methods;
 mod properties;
 mod series;
 mod tables;

@@ -8,6 +8,7 @@
 mod bad_input;
 mod first_minutes;
 mod house;
+mod methods;
 mod killed;
 mod peers_read;
 mod round_trip;
