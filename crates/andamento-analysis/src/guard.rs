@@ -191,7 +191,12 @@ fn compare_groups(
 ) {
     let dimension: &DimensionId = match (&a.group_dimension, &b.group_dimension) {
         (Some(a), Some(b)) if a == b => a,
-        (None, None) if gap.reference_indicator.is_none() => {
+        // Other codes are unknown groups, which is told later.
+        (None, None)
+            if gap.reference_indicator.is_none()
+                && gap.group == "TOTAL"
+                && gap.reference == "TOTAL" =>
+        {
             let why = "the table describes the whole population only, which cannot be \
                        compared with itself";
             differences.push(difference(Field::Overlap, &gap.group, &gap.reference, why));

@@ -130,3 +130,33 @@ fn a_file_is_dated_by_a_date_and_nothing_else() {
         );
     }
 }
+
+#[test]
+fn groups_that_a_table_lacks_are_unknown_also_where_it_has_no_groups() {
+    let scene = Scene::empty();
+    scene.import(&folder().join("edat_lfse_22.csv"));
+    let ask = |group: &str, reference: &str| {
+        let output = scene.andamento(&[
+            "gap",
+            "--indicator",
+            "neet-rate-region",
+            "--territory",
+            "AT",
+            "--group",
+            group,
+            "--reference",
+            reference,
+        ]);
+        let told = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&told).into_owned(),
+        )
+    };
+    let (code, told) = ask("A", "B");
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("`A`") && told.contains("TOTAL"), "{told}");
+    let (code, told) = ask("TOTAL", "TOTAL");
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("itself"), "{told}");
+}
