@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use andamento_model::{
-    BasePopulation, DataflowId, Definition, DimensionId, Direction, Formula, Frequency,
-    GeographyLevel, Indicator, IndicatorId, IndicatorSource, PopulationGroup, PopulationGroups,
-    PopulationPart, PublishedBounds, Reading, Unit,
+    BasePopulation, DataflowId, Definition, Denominator, DimensionId, Direction, Formula,
+    Frequency, GeographyLevel, Indicator, IndicatorId, IndicatorSource, PopulationGroup,
+    PopulationGroups, PopulationPart, PublishedBounds, Reading, Unit,
 };
 use serde::Deserialize;
 
@@ -116,6 +116,14 @@ enum FormulaFile {
         dimension: String,
         numerator: Vec<String>,
         denominator: Vec<String>,
+    },
+    PerOther {
+        scale: u32,
+        dataflow: String,
+        #[serde(default)]
+        filters: BTreeMap<String, String>,
+        territory_dimension: Option<String>,
+        frequency: Option<String>,
     },
 }
 
@@ -263,6 +271,39 @@ fn definition(file: &str, given: DefinitionFile) -> Result<Definition, CatalogEr
             numerator: some_codes(file, "formula.numerator", numerator)?,
             denominator: some_codes(file, "formula.denominator", denominator)?,
         },
+        FormulaFile::PerOther {
+            scale,
+            dataflow,
+            filters: codes,
+            territory_dimension,
+            frequency: code,
+        } => {
+            let place = territory_dimension.or_else(|| given.territory_dimension.clone());
+            let code = code.unwrap_or_else(|| given.frequency.clone());
+            let mut fixed = BTreeMap::new();
+            for (key, code) in codes {
+                fixed.insert(dimension(&format!("formula.filters.{key}"), &key)?, code);
+            }
+            if scale == 0 {
+                return Err(wrong("formula.scale", "0", "the whole numbers from 1"));
+            }
+            Formula::PerOther {
+                scale,
+                denominator: Denominator {
+                    dataflow: DataflowId::parse(&dataflow).map_err(|e| {
+                        error(file, format!("key `definition.formula.dataflow`: {e}"))
+                    })?,
+                    filters: fixed,
+                    territory_dimension: dimension(
+                        "formula.territory_dimension",
+                        place.as_deref().unwrap_or("geo"),
+                    )?,
+                    frequency: frequency(&code).ok_or_else(|| {
+                        wrong("formula.frequency", &code, "`A`, `S`, `Q`, `M`, `W`, `D`")
+                    })?,
+                },
+            }
+        }
     };
     let bounds = match given.bounds {
         None => None,

@@ -6,6 +6,8 @@
 
 pub mod answer;
 pub mod catalog;
+pub mod compare;
+pub mod coverage;
 pub mod guard;
 pub mod interval;
 pub mod measured;
@@ -15,6 +17,7 @@ pub mod question;
 pub mod rank;
 pub mod reliability;
 pub mod revision;
+pub mod trend;
 
 mod gap;
 mod rows;
@@ -22,7 +25,10 @@ mod series;
 
 pub use answer::{Answer, AnswerRow, NoAnswer, Override, Side, answer};
 pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_population_groups};
+pub use compare::{Comparison, RankRange, Standing, TerritoryKind, compare};
+pub use coverage::{Coverage, CoverageLine, CoverageQuestion, CoverageState, coverage};
 pub use guard::{Difference, Field, Refusal};
 pub use interval::{Interval, IntervalError, SampleSize};
 pub use question::{Asked, Context, GapQuestion, Question, QuestionError, Scope, SeriesQuestion};
 pub use reliability::Reliability;
+pub use trend::{Change, Changes, Story, Trend, TrendPoint, trend};

@@ -128,17 +128,35 @@ impl Question {
         }
     }
 
-    /// The slices that the answer needs: one for the indicator and, if the reference has an
-    /// indicator of its own, a second one. Territories, groups and sexes are not restricted:
+    /// The slices that the answer needs: one for the indicator and, if its formula takes another
+    /// dataflow, one for that; if the reference has an indicator of its own, the same for it. Territories, groups and sexes are not restricted:
     /// an answer about an aggregate looks at its members, and a code that is not there is
     /// answered with those that are.
     pub fn needs(&self, asked: Asked<'_>) -> Vec<SliceRequest> {
         let vintage = &self.scope().vintage;
         std::iter::once(asked.indicator)
             .chain(asked.reference_indicator)
-            .map(|indicator| slice(&indicator.definition, vintage.clone()))
+            .flat_map(|indicator| definition_slices(&indicator.definition, vintage.as_ref()))
             .collect()
     }
+}
+
+/// The slices of one indicator: its own and, if its formula takes another dataflow, that one.
+/// A vintage belongs to the indicator's own dataflow; the other one is taken as it is newest.
+pub(crate) fn definition_slices(
+    definition: &Definition,
+    vintage: Option<&Vintage>,
+) -> Vec<SliceRequest> {
+    let mut slices = vec![slice(definition, vintage.cloned())];
+    if let Some(other) = definition.formula.denominator() {
+        let mut request = SliceRequest::all(other.dataflow.clone());
+        for (dimension, code) in &other.filters {
+            let codes = vec![code.clone(), NOT_SPECIFIED.to_string()];
+            request = request.with(dimension.clone(), codes);
+        }
+        slices.push(request);
+    }
+    slices
 }
 
 fn slice(definition: &Definition, vintage: Option<Vintage>) -> SliceRequest {
@@ -155,7 +173,7 @@ fn slice(definition: &Definition, vintage: Option<Vintage>) -> SliceRequest {
         restrict(dimension, &[code]);
     }
     match &definition.formula {
-        Formula::Published => {}
+        Formula::Published | Formula::PerOther { .. } => {}
         Formula::SumOf { dimension, codes } => {
             restrict(
                 dimension,

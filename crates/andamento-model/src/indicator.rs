@@ -147,9 +147,41 @@ pub enum Formula {
         /// Codes whose sum is the denominator.
         denominator: Vec<String>,
     },
+    /// `scale` × the value / the value of another dataflow for the same territory and time.
+    /// Derived from two tables, which the answer says. Missing when either is missing or the
+    /// denominator is 0.
+    PerOther {
+        /// 100 for per cent. Where the units differ in size it makes up for it: 100,000 for
+        /// per cent of persons when the value is in thousands.
+        scale: u32,
+        /// The other value.
+        denominator: Denominator,
+    },
+}
+
+/// A value of another dataflow that an indicator is divided by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denominator {
+    /// The dataflow.
+    pub dataflow: DataflowId,
+    /// The one code of each of its dimensions; sex, territory and frequency apart.
+    pub filters: BTreeMap<DimensionId, String>,
+    /// Its dimension of territories, with the same codes as the indicator's.
+    pub territory_dimension: DimensionId,
+    /// How often it is observed. Where that is not the indicator's frequency, the value of the
+    /// year in which the indicator's period lies is taken.
+    pub frequency: Frequency,
 }
 
 impl Formula {
+    /// The other dataflow that it takes. `None`: it takes one only.
+    pub fn denominator(&self) -> Option<&Denominator> {
+        match self {
+            Self::PerOther { denominator, .. } => Some(denominator),
+            _ => None,
+        }
+    }
+
     /// The formula in words, for provenance.
     pub fn text(&self) -> String {
         match self {
@@ -166,6 +198,18 @@ impl Formula {
                 numerator.join(" + "),
                 denominator.join(" + ")
             ),
+            Self::PerOther { scale, denominator } => {
+                let fixed: Vec<String> = denominator
+                    .filters
+                    .iter()
+                    .map(|(dimension, code)| format!("{dimension} = {code}"))
+                    .collect();
+                format!(
+                    "derived from two tables: {scale} x value / value of {} ({})",
+                    denominator.dataflow,
+                    fixed.join(", ")
+                )
+            }
         }
     }
 }

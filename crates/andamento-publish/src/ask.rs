@@ -1,10 +1,13 @@
 //! The only place where store and analysis meet: a question's slices are read, then answered.
 
+use std::collections::BTreeMap;
+
 use andamento_analysis::answer::check;
 use andamento_analysis::{
-    Answer, Asked, Context, IndicatorCatalog, NoAnswer, Question, QuestionError, answer,
+    Answer, Asked, Context, Coverage, CoverageQuestion, IndicatorCatalog, NoAnswer, Question,
+    QuestionError, answer, coverage,
 };
-use andamento_model::{Cube, SliceRequest};
+use andamento_model::{Cube, DataflowId, DimensionId, Formula, Indicator, SliceRequest};
 use andamento_store::{Store, StoreError};
 
 /// Why a question has no answer.
@@ -13,6 +16,24 @@ pub enum AskError {
     /// The definition guard refuses, or the question cannot be understood.
     #[error(transparent)]
     NoAnswer(#[from] NoAnswer),
+    /// The indicator is defined, and nothing of a dataflow that it takes was imported.
+    #[error(
+        "indicator {indicator} is defined, not loaded: no data of dataflow `{missing}` in the \
+         folder (there are: {known}); see {link}; to bring it: {}",
+        commands.join("; ")
+    )]
+    NotLoaded {
+        /// The indicator.
+        indicator: String,
+        /// The dataflow that is not there.
+        missing: String,
+        /// Where the agency shows it.
+        link: String,
+        /// The commands that bring it.
+        commands: Vec<String>,
+        /// The dataflows that are there.
+        known: String,
+    },
     /// The slices cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -49,8 +70,115 @@ pub fn ask(
         .needs(asked)
         .into_iter()
         .map(|request| slice(store, request))
-        .collect::<Result<Vec<Cube>, StoreError>>()?;
+        .collect::<Result<Vec<Cube>, StoreError>>()
+        .map_err(|error| not_loaded(error, asked))?;
     Ok(answer(question, asked, &cubes, context)?)
+}
+
+/// Answers a question about coverage from a data folder.
+///
+/// # Errors
+/// What is wrong with the question, or why the folder cannot be read.
+pub fn ask_coverage(
+    store: &Store,
+    indicators: &IndicatorCatalog,
+    context: &Context<'_>,
+    question: &CoverageQuestion,
+) -> Result<Coverage, AskError> {
+    let asked = Asked {
+        indicator: indicators.get(&question.indicator)?,
+        reference_indicator: None,
+    };
+    let cubes = question
+        .needs(asked.indicator)
+        .into_iter()
+        .map(|request| slice(store, request))
+        .collect::<Result<Vec<Cube>, StoreError>>()
+        .map_err(|error| not_loaded(error, asked))?;
+    Ok(coverage(question, asked.indicator, &cubes, context)?)
+}
+
+/// Whether the folder has every dataflow that an indicator takes.
+///
+/// # Errors
+/// Why the folder cannot be read.
+pub fn is_loaded(store: &Store, indicator: &Indicator) -> Result<bool, StoreError> {
+    let known = store.dataflows()?;
+    Ok(dataflows(indicator).all(|dataflow| known.contains(dataflow)))
+}
+
+/// The dataflows that an indicator takes.
+pub fn dataflows(indicator: &Indicator) -> impl Iterator<Item = &DataflowId> {
+    let definition = &indicator.definition;
+    let other = definition.formula.denominator();
+    std::iter::once(&definition.dataflow).chain(other.map(|other| &other.dataflow))
+}
+
+/// The commands that bring the figures of an indicator, one a dataflow.
+pub fn fetch_commands(indicator: &Indicator) -> Vec<String> {
+    let definition = &indicator.definition;
+    let mut own: BTreeMap<&DimensionId, Vec<&str>> = BTreeMap::new();
+    for (dimension, code) in &definition.filters {
+        own.entry(dimension).or_default().push(code);
+    }
+    if let Some(bounds) = &definition.bounds {
+        let codes = own.entry(&bounds.dimension).or_default();
+        codes.extend([bounds.low.as_str(), bounds.high.as_str()]);
+    }
+    match &definition.formula {
+        Formula::Published | Formula::PerOther { .. } => {}
+        Formula::SumOf { dimension, codes } => {
+            own.entry(dimension)
+                .or_default()
+                .extend(codes.iter().map(String::as_str));
+        }
+        Formula::ShareOf {
+            dimension,
+            numerator,
+            denominator,
+        } => {
+            let codes = own.entry(dimension).or_default();
+            for code in numerator.iter().chain(denominator) {
+                if !codes.contains(&code.as_str()) {
+                    codes.push(code);
+                }
+            }
+        }
+    }
+    let mut commands = vec![fetch_command(&definition.dataflow, &own)];
+    if let Some(other) = definition.formula.denominator() {
+        let filters = other.filters.iter();
+        let filters = filters.map(|(dimension, code)| (dimension, vec![code.as_str()]));
+        commands.push(fetch_command(&other.dataflow, &filters.collect()));
+    }
+    commands
+}
+
+fn fetch_command(dataflow: &DataflowId, filters: &BTreeMap<&DimensionId, Vec<&str>>) -> String {
+    let mut command = format!("andamento fetch {dataflow}");
+    for (dimension, codes) in filters {
+        command.push_str(&format!(" --where {dimension}={}", codes.join(",")));
+    }
+    command
+}
+
+/// An indicator of the catalog whose dataflow was never imported is defined, not loaded.
+fn not_loaded(error: StoreError, asked: Asked<'_>) -> AskError {
+    let StoreError::UnknownDataflow { dataflow, known } = error else {
+        return error.into();
+    };
+    let taken = |indicator: &&Indicator| dataflows(indicator).any(|own| *own == dataflow);
+    let candidates = std::iter::once(asked.indicator).chain(asked.reference_indicator);
+    let Some(indicator) = candidates.into_iter().find(taken) else {
+        return StoreError::UnknownDataflow { dataflow, known }.into();
+    };
+    AskError::NotLoaded {
+        indicator: indicator.id.to_string(),
+        missing: dataflow.to_string(),
+        link: indicator.reading.source.link.clone(),
+        commands: fetch_commands(indicator),
+        known,
+    }
 }
 
 /// A table of one unit may leave the unit out.

@@ -1,11 +1,14 @@
 //! What is shown: one set of views for every table, file, page and resource.
 
 pub mod answer;
+pub mod compare;
+pub mod coverage;
 pub mod import_report;
 pub mod indicators;
 pub mod method;
 pub mod revisions;
 pub mod stored;
+pub mod trend;
 
 mod text_table;
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use andamento_model::{DataflowId, DimensionId, Period, Vintage};
+use andamento_model::{DataflowId, DimensionId, Frequency, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Is the integration of migrants going well? Official figures in, explained gaps out.
@@ -61,10 +61,16 @@ pub enum Command {
     Series(Series),
     /// The gap between two population groups, over time
     Gap(Gap),
-    /// Show everything as pages, data and pictures in a browser
-    Serve(Serve),
+    /// Territories side by side, sorted by value or by gap
+    Compare(Compare),
+    /// A gap over time as difference, ratio and odds ratio, with a warning where they part
+    Trend(Gap),
+    /// Where an indicator has a value, none, an old, an unreliable or a confidential one
+    Coverage(Coverage),
     /// Compute a method on plain numbers, or list the methods
     Method(Method),
+    /// Show everything as pages, data and pictures in a browser
+    Serve(Serve),
     /// Load the bundled sample into a new data folder, print three answers, and show the pages
     Demo(Demo),
 }
@@ -228,6 +234,63 @@ pub struct Asked {
     pub format: Format,
 }
 
+/// Where and when: shared by questions about many territories.
+#[derive(Debug, Args)]
+pub struct Many {
+    /// The indicator; `andamento indicators` lists them
+    #[arg(long, value_name = "ID")]
+    pub indicator: String,
+    /// Territory codes separated by commas [default: all that the figures have]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub territory: Vec<String>,
+    /// Population group codes separated by commas [default: all that the indicator compares]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub group: Vec<String>,
+    /// Sex code: T, F or M
+    #[arg(long, value_name = "CODE", default_value = "T")]
+    pub sex: String,
+    /// First year
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub from: Option<u16>,
+    /// Last year
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub to: Option<u16>,
+    /// Only figures of this vintage; otherwise each in its newest
+    #[arg(long, value_name = "VINTAGE", value_parser = vintage)]
+    pub vintage: Option<Vintage>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `compare`: the newest period of the years asked for in which most territories have a figure.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Where and when.
+    #[command(flatten)]
+    pub many: Many,
+    /// Compare gaps to this group instead of values; takes one --group
+    #[arg(long, value_name = "CODE", requires = "group")]
+    pub reference: Option<String>,
+    /// Compute although definitions differ; the reason marks every output
+    #[arg(long = "override", value_name = "REASON")]
+    pub override_reason: Option<String>,
+}
+
+/// `coverage`
+#[derive(Debug, Args)]
+pub struct Coverage {
+    /// Where and when.
+    #[command(flatten)]
+    pub many: Many,
+    /// The day of the question (2026-11-22): tells which newest values are old
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Period>,
+    /// A newest value more than this many years before --today is old
+    #[arg(long, value_name = "YEARS", default_value = "3")]
+    pub old_after: u16,
+}
+
 /// `series`
 #[derive(Debug, Args)]
 pub struct Series {
@@ -319,6 +382,13 @@ fn year(text: &str) -> Result<u16, String> {
     } else {
         Err("expected a year such as 2024".to_string())
     }
+}
+
+fn day(text: &str) -> Result<Period, String> {
+    text.parse::<Period>()
+        .ok()
+        .filter(|period| period.frequency() == Frequency::Daily)
+        .ok_or_else(|| "expected a day such as 2026-11-22".to_string())
 }
 
 /// A file is dated by a day: what it says itself and the names of undated files are not given.

@@ -1,6 +1,8 @@
 //! One module a command.
 
 pub mod ask;
+pub mod compare;
+pub mod coverage;
 pub mod data;
 pub mod dataflows;
 pub mod demo;
@@ -10,3 +12,4 @@ pub mod indicators;
 pub mod method;
 pub mod revisions;
 pub mod serve;
+pub mod trend;

@@ -27,7 +27,12 @@ pub fn series(shared: &Shared, command: &cli::Series) -> Result<Exit> {
 
 /// The gap between two groups.
 pub fn gap(shared: &Shared, command: &cli::Gap) -> Result<Exit> {
-    let question = Question::Gap(GapQuestion {
+    run(shared, &gap_question(command)?, command.asked.format)
+}
+
+/// The question of `gap` and `trend`.
+pub fn gap_question(command: &cli::Gap) -> Result<Question> {
+    Ok(Question::Gap(GapQuestion {
         indicator: command.asked.indicator.clone(),
         group: command.group.clone(),
         reference: command.reference.clone(),
@@ -35,8 +40,45 @@ pub fn gap(shared: &Shared, command: &cli::Gap) -> Result<Exit> {
         n_group: persons("--n-group", command.asked.n_group.as_deref())?,
         n_reference: persons("--n-reference", command.n_reference.as_deref())?,
         scope: scope(&command.asked),
-    });
-    run(shared, &question, command.asked.format)
+    }))
+}
+
+/// Where and when, of questions about many territories.
+pub fn many_scope(many: &cli::Many, override_reason: Option<&str>) -> Scope {
+    Scope {
+        territories: many.territory.clone(),
+        sex: many.sex.clone(),
+        from: many.from,
+        to: many.to,
+        vintage: many.vintage.clone(),
+        override_reason: override_reason.map(ToString::to_string),
+    }
+}
+
+/// What answers need of the catalog.
+pub fn context(catalog: &Catalog) -> Context<'_> {
+    Context {
+        groups: &catalog.groups,
+        nuts: &catalog.nuts,
+        aggregates: &catalog.aggregates,
+    }
+}
+
+/// A refusal in the wanted form; `empty_csv` is the header that stands for no rows.
+pub fn refused(
+    refusal: &andamento_analysis::Refusal,
+    format: Format,
+    empty_csv: String,
+) -> Result<(String, Exit)> {
+    let text = match format {
+        Format::Json => answer::refusal_json(refusal)?,
+        Format::Table => answer::refusal_text(refusal),
+        Format::Csv => {
+            eprint!("{}", answer::refusal_text(refusal));
+            empty_csv
+        }
+    };
+    Ok((text, Exit::SomeRefused))
 }
 
 fn scope(asked: &cli::Asked) -> Scope {
@@ -71,11 +113,7 @@ pub fn render(
     question: &Question,
     format: Format,
 ) -> Result<(String, Exit)> {
-    let context = Context {
-        groups: &catalog.groups,
-        nuts: &catalog.nuts,
-        aggregates: &catalog.aggregates,
-    };
+    let context = context(catalog);
     match ask(store, &catalog.indicators, &context, question) {
         Ok(found) => {
             let text = match format {
@@ -86,15 +124,7 @@ pub fn render(
             Ok((text, Exit::AllDone))
         }
         Err(AskError::NoAnswer(NoAnswer::Refused(refusal))) => {
-            let text = match format {
-                Format::Json => answer::refusal_json(&refusal)?,
-                Format::Table => answer::refusal_text(&refusal),
-                Format::Csv => {
-                    eprint!("{}", answer::refusal_text(&refusal));
-                    answer::empty_csv()
-                }
-            };
-            Ok((text, Exit::SomeRefused))
+            refused(&refusal, format, answer::empty_csv())
         }
         Err(other) => Err(other.into()),
     }
