@@ -28,11 +28,14 @@ fn kinship(wanted: &str, word: &str) -> u8 {
         .zip(word.chars())
         .take_while(|(a, b)| a == b)
         .count();
-    match () {
-        () if wanted == word => 0,
-        () if word.starts_with(wanted) => 1,
-        () if word.contains(wanted) || (shared > 1 && shared * 2 >= wanted.chars().count()) => 2,
-        () => 3,
+    if wanted == word {
+        0
+    } else if word.starts_with(wanted) {
+        1
+    } else if word.contains(wanted) || (shared > 1 && shared * 2 >= wanted.chars().count()) {
+        2
+    } else {
+        3
     }
 }
 
