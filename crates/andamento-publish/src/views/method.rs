@@ -17,7 +17,7 @@ use super::text_table::lay_out;
 pub enum InputError {
     /// It is not JSON.
     #[error("the input is not JSON (numbers have digits only: no NaN, nothing above 1e308): {0}")]
-    Json(#[from] serde_json::Error),
+    Json(String),
     /// A part of it is missing, of another kind, or out of range.
     #[error(transparent)]
     Part(#[from] MethodError),

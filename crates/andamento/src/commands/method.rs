@@ -41,7 +41,7 @@ pub fn run(command: &Arguments) -> Result<Exit> {
         text_of(&path).map_err(|problem| format!("{problem:#}"))
     };
     let computed = method::compute(chosen, &document, &mut files)
-        .with_context(|| format!("method {}: {}", chosen.name, input.display()))?;
+        .with_context(|| format!("method {}, {}", chosen.name, shown(input)))?;
     print(&match command.format {
         Format::Table => computed.table(),
         Format::Csv => computed.csv()?,
@@ -75,9 +75,17 @@ fn folder(input: &Path, given: Option<&Path>) -> PathBuf {
     }
 }
 
+fn shown(input: &Path) -> String {
+    if input == Path::new("-") {
+        "standard input".to_string()
+    } else {
+        input.display().to_string()
+    }
+}
+
 fn document(input: &Path) -> Result<String> {
     if input == Path::new("-") {
-        return limited(std::io::stdin().lock()).context("standard input");
+        return limited(std::io::stdin().lock()).with_context(|| shown(input));
     }
     text_of(input)
 }

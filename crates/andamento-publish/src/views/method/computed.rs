@@ -24,7 +24,8 @@ pub fn compute(
     files: &mut Files<'_>,
 ) -> Result<Computed, InputError> {
     let document = document.strip_prefix('\u{feff}').unwrap_or(document);
-    let document: Value = serde_json::from_str(document)?;
+    let document: Value =
+        serde_json::from_str(document).map_err(|error| InputError::Json(error.to_string()))?;
     let input = document.get("input");
     // A reference case has its years in its name where its input has none.
     let case = input.and(document.get("id")).and_then(Value::as_str);
