@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod catalogue;
 mod first_minutes;
 mod house;
 mod methods;
