@@ -132,7 +132,9 @@ pub fn compare(mut answer: Answer, context: &Context<'_>) -> Comparison {
     let is_gap = answer.is_gap;
     let geography = answer.indicator.definition.geography;
     let time = common_time(&answer);
-    let mut latest: Vec<((Arc<str>, Arc<str>), AnswerRow, Option<Period>)> = Vec::new();
+    /// Territory and group, the row that stands for them, and its period when it has a figure.
+    type Latest = ((Arc<str>, Arc<str>), AnswerRow, Option<Period>);
+    let mut latest: Vec<Latest> = Vec::new();
     for row in std::mem::take(&mut answer.rows) {
         let Some(time) = time.filter(|&time| row.time <= time) else {
             continue;

@@ -26,8 +26,8 @@ pub use geography::{Aggregates, CodeVersions, NutsRegion, NutsTable, NutsVersion
 pub use id::{DataflowId, DimensionId, IdError};
 pub use import::{Format, Import, ImportSummary};
 pub use indicator::{
-    BasePopulation, Definition, Denominator, Direction, Formula, GeographyLevel, Indicator, IndicatorId,
-    IndicatorSource, PublishedBounds, Reading, Unit,
+    BasePopulation, Definition, Denominator, Direction, Formula, GeographyLevel, Indicator,
+    IndicatorId, IndicatorSource, PublishedBounds, Reading, Unit,
 };
 pub use note::{Note, Place};
 pub use observation::Observation;

@@ -207,7 +207,10 @@ pub fn table(found: &Coverage, described: &PopulationGroups) -> String {
     }
     for group in groups(found, described) {
         if !group.published {
-            text.push_str(&format!("{}: no file has this group with what the indicator fixes.\n", safe(group.code)));
+            text.push_str(&format!(
+                "{}: no file has this group with what the indicator fixes.\n",
+                safe(group.code)
+            ));
         }
         if let Some(whom) = group.not_covered {
             text.push_str(&format!(
