@@ -24,6 +24,12 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The file that states the folder's version says something else.
+    #[error("{}: does not state the version of a data folder; if the folder is ours, write {{\"andamento\": 1}} into it", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// The folder was written by a newer program.
     #[error("{}: the data folder has version {found}, this program knows up to {known}; use a newer program", path.display())]
     NewerFolder {

@@ -58,8 +58,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Compare(command) => commands::compare::run(shared, command),
         Command::Trend(command) => commands::trend::run(shared, command),
         Command::Coverage(command) => commands::coverage::run(shared, command),
-        Command::Serve(command) => commands::serve::run(shared, command),
         Command::Method(command) => commands::method::run(command),
+        Command::Serve(command) => commands::serve::run(shared, command),
         Command::Demo(command) => commands::demo::run(shared, command),
     }
 }

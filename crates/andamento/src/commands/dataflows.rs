@@ -30,10 +30,11 @@ pub fn run(shared: &Shared, command: &Plain) -> Result<Exit> {
         Format::Json => stored::json(&files)?,
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
-    for error in &damaged {
-        eprintln!("andamento: {error}");
+    let whole = damaged.is_empty();
+    for error in damaged {
+        eprintln!("andamento: {:#}", anyhow::Error::from(error));
     }
-    Ok(if damaged.is_empty() {
+    Ok(if whole {
         Exit::AllDone
     } else {
         Exit::SomeRefused
