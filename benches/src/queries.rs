@@ -71,7 +71,10 @@ pub fn run(data: &Path, dataflow: &str) -> Result<()> {
     let rows = answer(&gap, asked, &cubes, &context)?.rows.len();
     println!(
         "gap: {:.4} ms, {rows} rows",
-        median_ms(std::env::var("ROUNDS").map_or(15, |r| r.parse().unwrap_or(15)), || answer(&gap, asked, &cubes, &context))
+        median_ms(
+            std::env::var("ROUNDS").map_or(15, |r| r.parse().unwrap_or(15)),
+            || answer(&gap, asked, &cubes, &context)
+        )
     );
 
     let [cube] = &cubes;

@@ -103,7 +103,10 @@ fn an_aggregate_names_the_members_that_are_not_in_the_files() {
          NL PL PT RO SE SI SK"
     );
     let note = &answer.rows[2].notes[0];
-    assert!(note.starts_with("group: members without a value: AT BE"), "{note}");
+    assert!(
+        note.starts_with("group: members without a value: AT BE"),
+        "{note}"
+    );
 }
 
 #[test]

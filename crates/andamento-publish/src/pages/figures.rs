@@ -213,6 +213,6 @@ mod tests {
         assert_eq!(shown(-12345.678, 1), "−12\u{202f}345.7");
         assert_eq!(shown(1234.0, 0), "1234");
         assert_eq!(signed(-0.04, 1), "0.0");
-        assert_eq!(signed(3.14, 1), "+3.1");
+        assert_eq!(signed(3.12, 1), "+3.1");
     }
 }

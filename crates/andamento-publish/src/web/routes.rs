@@ -56,16 +56,15 @@ fn view(show: Show) -> MethodRouter<Arc<Site>> {
             let made = tokio::task::spawn_blocking(move || {
                 let asked = take_apart(&uri, parts);
                 let reply = asked.and_then(|asked| show(&site, &asked));
-                reply.map_err(|fault| failed(&fault, &uri))
+                match reply {
+                    Ok(reply) => reply.respond(&headers),
+                    Err(fault) => failed(&fault, &uri),
+                }
             });
-            match made.await {
-                Ok(Ok(reply)) => reply.respond(&headers),
-                Ok(Err(response)) => response,
-                Err(_) => failed(
-                    &Fault::View("it ended unexpectedly".to_string()),
-                    &Uri::default(),
-                ),
-            }
+            made.await.unwrap_or_else(|_| {
+                let fault = Fault::View("it ended unexpectedly".to_string());
+                failed(&fault, &Uri::default())
+            })
         },
     )
 }

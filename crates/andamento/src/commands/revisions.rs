@@ -23,7 +23,10 @@ pub fn run(shared: &Shared, command: &cli::Revisions) -> Result<Exit> {
     let text = match command.format {
         Format::Table => revisions::table(&command.dataflow, &report),
         Format::Csv => {
-            report.notes.iter().for_each(|note| eprintln!("andamento: {note}"));
+            report
+                .notes
+                .iter()
+                .for_each(|note| eprintln!("andamento: {note}"));
             revisions::csv(&report)?
         }
         Format::Json => revisions::json(&command.dataflow, &report)?,
