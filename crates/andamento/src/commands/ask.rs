@@ -121,6 +121,10 @@ pub fn render(
                 Format::Csv => answer::csv(&found)?,
                 Format::Json => answer::json(&found, &catalog.groups)?,
             };
+            if found.rows.is_empty() {
+                eprintln!("andamento: no file has a cell that answers this");
+                return Ok((text, Exit::NothingDone));
+            }
             Ok((text, Exit::AllDone))
         }
         Err(AskError::NoAnswer(NoAnswer::Refused(refusal))) => {
