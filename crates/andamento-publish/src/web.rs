@@ -6,6 +6,7 @@
 mod asked;
 mod assets;
 mod fault;
+mod kept;
 mod openapi;
 mod reply;
 mod routes;

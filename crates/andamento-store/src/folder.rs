@@ -1,6 +1,7 @@
 //! The data folder and what lies in it.
 
 use std::fs::{self, File};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use andamento_model::{DataflowId, DimensionId, Import, Vintage};
@@ -116,6 +117,34 @@ impl Store {
         }
         found.sort();
         Ok(found)
+    }
+
+    /// A number that stays the same as long as the folder holds the same files; what was made
+    /// from them holds as long. Another number is almost certain when a file came or went.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn state(&self) -> Result<u64, StoreError> {
+        let mut hasher = std::hash::DefaultHasher::new();
+        let folder = self.cubes();
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(hasher.finish());
+            }
+            entries => entries.map_err(StoreError::io(&folder))?,
+        };
+        let mut folders = entries
+            .map(|entry| {
+                entry
+                    .map(|entry| entry.path())
+                    .map_err(StoreError::io(&folder))
+            })
+            .collect::<Result<Vec<PathBuf>, _>>()?;
+        folders.sort();
+        for dataflow in folders {
+            cube_files(&dataflow)?.hash(&mut hasher);
+        }
+        Ok(hasher.finish())
     }
 
     /// The imported files of a dataflow, oldest vintage first.

@@ -51,7 +51,7 @@ impl Lines {
     pub fn chart(self) -> Chart {
         let mut drawing = Drawing::new(WIDTH);
         let points = || self.lines.iter().flat_map(|line| &line.points);
-        let top = 20.0 + 17.0 * self.lines.len() as f64;
+        let top = 28.0 + 17.0 * self.lines.len() as f64;
         let bottom = top + PLOT;
         let bounds = points()
             .filter_map(|p| p.interval)
@@ -82,7 +82,7 @@ impl Lines {
             drawing.text((LEFT - 5.0, place + 4.0), Anchor::End, "tick", &text);
         }
         drawing.text(
-            (LEFT - 5.0, top - 8.0),
+            (LEFT - 5.0, top - 12.0),
             Anchor::End,
             "tick",
             &cut(&self.unit, 8),
@@ -126,7 +126,7 @@ impl Lines {
         for year in years {
             let place = x(year - 0.5).max(LEFT);
             drawing.dashed((place, top), (place, bottom), Look::Break);
-            drawing.text((place + 2.0, bottom - 4.0), Anchor::Start, "flag", "break");
+            drawing.text((place, top - 4.0), Anchor::Middle, "flag", "break");
         }
     }
 }

@@ -65,6 +65,11 @@ const PLACES: [(&str, u8, u8); 32] = [
     ("CY", 7, 7),
 ];
 
+/// Whether a country has a place on the map.
+pub fn has_place(code: &str) -> bool {
+    PLACES.iter().any(|(known, _, _)| *known == code)
+}
+
 const SIZE: f64 = 40.0;
 const STEP: f64 = 43.0;
 const LEFT: f64 = 14.0;
@@ -74,12 +79,8 @@ impl TileMap {
     /// the others.
     pub fn chart(self) -> Chart {
         let mut drawing = Drawing::new(370.0);
-        let placed = |code: &str| PLACES.iter().find(|(known, _, _)| *known == code);
         let values = || {
-            let tiles = self
-                .tiles
-                .iter()
-                .filter(|tile| placed(&tile.code).is_some());
+            let tiles = self.tiles.iter().filter(|tile| has_place(&tile.code));
             tiles.filter_map(|tile| tile.value)
         };
         let (low, high) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
@@ -113,7 +114,7 @@ impl TileMap {
             }
         }
         drawing.tile((LEFT, legend + 20.0), 14.0, None, "", "");
-        let rest = format!("no value    in {}; letters are flags", self.unit);
+        let rest = format!("no value · values in {}; letters are flags", self.unit);
         drawing.text((LEFT + 18.0, legend + 31.0), Anchor::Start, "tick", &rest);
         Chart {
             svg: drawing.finish(legend + 42.0, &self.title, &self.sentence),

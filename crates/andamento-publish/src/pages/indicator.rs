@@ -10,7 +10,7 @@ use super::sources::{not_covered, unit};
 use super::{Figures, Frame, Meaning, Sources, shown};
 use crate::ask::ask;
 use crate::charts::Chart;
-use crate::charts::tiles::{Tile, TileMap};
+use crate::charts::tiles::{Tile, TileMap, has_place};
 use crate::views::answer;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
@@ -191,7 +191,7 @@ fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
         return None;
     }
     let places = super::decimals_of(found).min(1);
-    let rows = found.rows.iter().filter(|row| row.territory.len() == 2);
+    let rows = found.rows.iter().filter(|row| has_place(&row.territory));
     let tiles: Vec<Tile> = rows
         .clone()
         .map(|row| Tile {
@@ -227,7 +227,7 @@ fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
         String::new()
     };
     let sentence = format!(
-        "{}{whom}: the latest figure of each country goes from {} to {}; the map is not a ranking, and years differ between countries.",
+        "{}{whom}: the latest figure of each country goes from {} to {}; this is not a ranking, and years differ between countries.",
         indicator.reading.title,
         say(lowest),
         say(highest)

@@ -192,25 +192,34 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
     let places = decimals_of(found);
     let unit_text = unit(&found.unit);
     let gaps: Vec<&AnswerRow> = found.rows.iter().filter(|row| row.gap.is_some()).collect();
-    if let (Some(first), Some(last), true) = (gaps.first(), gaps.last(), found.is_gap) {
+    let broken = broken(found);
+    // Only years that no break separates are told together.
+    let since = found
+        .rows
+        .iter()
+        .rposition(breaks)
+        .map(|at| found.rows[at].time);
+    let mut together = gaps
+        .iter()
+        .filter(|row| since.is_none_or(|since| row.time >= since));
+    if let (true, Some(first), Some(last)) = (found.is_gap, together.next(), gaps.last()) {
         let value = |row: &AnswerRow| row.gap.map_or_else(String::new, |gap| signed(gap, places));
         let names: Vec<&str> = lines.iter().map(|(name, _)| name.as_str()).collect();
         let between = names.join(" and ");
         let gap_unit = unit(&found.gap_unit);
         return if first.time == last.time {
             format!(
-                "The gap between {between} was {} {gap_unit} in {}.",
+                "The gap between {between} was {} {gap_unit} in {}{broken}.",
                 value(first),
                 first.time
             )
         } else {
             format!(
-                "The gap between {between} was {} {gap_unit} in {} and {} in {}{}.",
+                "The gap between {between} was {} {gap_unit} in {} and {} in {}{broken}.",
                 value(first),
                 first.time,
                 value(last),
                 last.time,
-                broken(found)
             )
         };
     }
@@ -225,30 +234,31 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
     if said.is_empty() {
         "No figures are published for this question.".to_string()
     } else {
-        format!("Latest figures: {}{}.", said.join("; "), broken(found))
+        format!("Latest figures: {}{broken}.", said.join("; "))
     }
+}
+
+/// Whether the series of either side is broken at this row.
+fn breaks(row: &AnswerRow) -> bool {
+    let mut sides = std::iter::once(&row.group_side).chain(&row.reference_side);
+    sides.any(|side| side.status.obs().contains('b'))
 }
 
 fn broken(found: &Answer) -> String {
     let mut years: Vec<String> = Vec::new();
-    for row in &found.rows {
-        let sides = std::iter::once(&row.group_side).chain(&row.reference_side);
-        if sides
-            .into_iter()
-            .any(|side| side.status.obs().contains('b'))
-        {
-            let year = row.time.to_string();
-            if !years.contains(&year) {
-                years.push(year);
-            }
+    for row in found.rows.iter().filter(|row| breaks(row)) {
+        let year = row.time.to_string();
+        if !years.contains(&year) {
+            years.push(year);
         }
     }
+    years.sort();
     if years.is_empty() {
         String::new()
     } else {
         format!(
-            "; the series is broken in {}, so do not compare across it",
-            years.join(", ")
+            "; the series is broken in {}: years on the two sides of a break are not compared",
+            years.join(" and in ")
         )
     }
 }

@@ -233,8 +233,8 @@ fn chart(name: &str, answers: &[Answer]) -> Option<Chart> {
         Dumbbells {
             title: format!("Gaps between groups, {name}"),
             sentence: format!("Gaps in percentage points: {}.", said.join("; ")),
-            group: "Group: third-country citizens, or born outside the EU".to_string(),
-            reference: "Reference: nationals, or native-born".to_string(),
+            group: "Third-country citizens, or born outside the EU".to_string(),
+            reference: "Nationals, or native-born".to_string(),
             unit: "%".to_string(),
             pairs,
         }

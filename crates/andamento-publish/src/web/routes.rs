@@ -12,9 +12,16 @@ use axum::routing::{MethodRouter, get};
 
 use super::asked::{Asked, Form};
 use super::fault::Fault;
+use super::kept::Kept;
 use super::reply::Reply;
 use super::{Site, assets, security};
 use crate::pages;
+
+/// What all requests share.
+struct Shared {
+    site: Arc<Site>,
+    kept: Kept,
+}
 
 type Show = fn(&Site, &Asked) -> Result<Reply, Fault>;
 
@@ -39,7 +46,10 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .route("/assets/{name}", get(asset))
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
-        .with_state(site)
+        .with_state(Arc::new(Shared {
+            site,
+            kept: Kept::default(),
+        }))
         .layer(middleware::from_fn(security::headers));
     if log {
         routes.layer(middleware::from_fn(logged))
@@ -49,24 +59,35 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
 }
 
 /// A view at an address; it is made on a thread that may wait for the disk.
-fn view(show: Show) -> MethodRouter<Arc<Site>> {
+fn view(show: Show) -> MethodRouter<Arc<Shared>> {
     get(
-        move |State(site): State<Arc<Site>>, uri: Uri, parts: RawPathParams, headers: HeaderMap| async move {
+        move |State(shared): State<Arc<Shared>>,
+              uri: Uri,
+              parts: RawPathParams,
+              headers: HeaderMap| async move {
             let parts = parts.iter().map(|(_, part)| part.to_string()).collect();
-            let made = tokio::task::spawn_blocking(move || {
-                let asked = take_apart(&uri, parts);
-                let reply = asked.and_then(|asked| show(&site, &asked));
-                match reply {
+            let made =
+                tokio::task::spawn_blocking(move || match answer(&shared, show, &uri, parts) {
                     Ok(reply) => reply.respond(&headers),
                     Err(fault) => failed(&fault, &uri),
-                }
-            });
+                });
             made.await.unwrap_or_else(|_| {
                 let fault = Fault::View("it ended unexpectedly".to_string());
                 failed(&fault, &Uri::default())
             })
         },
     )
+}
+
+fn answer(shared: &Shared, show: Show, uri: &Uri, parts: Vec<String>) -> Result<Reply, Fault> {
+    let asked = take_apart(uri, parts)?;
+    let (state, address) = (shared.site.store.state()?, uri.to_string());
+    if let Some(reply) = shared.kept.get(state, &address) {
+        return Ok(reply);
+    }
+    let reply = show(&shared.site, &asked)?;
+    shared.kept.put(state, address, &reply);
+    Ok(reply)
 }
 
 fn take_apart(uri: &Uri, parts: Vec<String>) -> Result<Asked, Fault> {

@@ -15,3 +15,4 @@ mod peers_read;
 mod round_trip;
 mod sample;
 mod scene;
+mod windows;
