@@ -78,7 +78,7 @@ pub(crate) fn write(import: &Import) -> Result<String, serde_json::Error> {
     })
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 ///
 /// # Errors
 /// What is wrong with the text.
