@@ -3,13 +3,18 @@
 //
 //   node browser.mjs CHROMIUM BASE [AXE.MIN.JS] < addresses, one a line
 //
-// Prints one line a finding and ends with 1 if there is any. The browser is spoken to through
+// Prints one line a finding and ends with 1 if there is any; ends with 2 when the browser
+// itself cannot be driven. The browser is spoken to through
 // a pair of pipes, so that no port is opened.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+process.on("uncaughtException", (error) => {
+  console.error(error);
+  process.exit(2);
+});
 const [, , chromium, base, axeFile] = process.argv;
 const addresses = readFileSync(0, "utf8").split("\n").filter(Boolean);
 const axe = axeFile ? readFileSync(axeFile, "utf8") : null;
@@ -99,6 +104,10 @@ findings.forEach((finding) => console.log(finding));
 console.error(`${addresses.length} pages`);
 browser.kill();
 browser.on("exit", () => {
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  } catch {
+    // The browser's last children may still write there; that is no finding about a page.
+  }
   process.exit(findings.length ? 1 : 0);
 });

@@ -363,25 +363,33 @@ fn a_browser_finds_nothing_wrong(windows: &Windows) {
     for (target, _) in REFUSED.iter().take(8) {
         pages.push_str(&format!("! {target}\n"));
     }
-    let mut browser = Command::new(node)
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/browser.mjs"))
-        .arg(chromium)
-        .arg(format!("http://{}", windows.address))
-        .args(axe)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    browser
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(pages.as_bytes())
-        .unwrap();
-    let output = browser.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.is_empty(), "{said}");
+    // A browser that itself could not be driven, on a machine that is short of everything, says
+    // nothing about the pages; it gets a second chance.
+    for chance in [1, 2] {
+        let mut browser = Command::new(&node)
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/browser.mjs"))
+            .arg(&chromium)
+            .arg(format!("http://{}", windows.address))
+            .args(&axe)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut addresses = browser.stdin.take().unwrap();
+        addresses.write_all(pages.as_bytes()).unwrap();
+        drop(addresses);
+        let output = browser.wait_with_output().unwrap();
+        let findings = String::from_utf8_lossy(&output.stdout);
+        let trouble = String::from_utf8_lossy(&output.stderr);
+        if output.status.code() != Some(2) || chance == 2 {
+            assert!(
+                output.status.success() && findings.is_empty(),
+                "{findings}{trouble}"
+            );
+            return;
+        }
+    }
 }
 
 #[test]
