@@ -1,6 +1,6 @@
 //! A dataflow: its files, their vintages, and what newer ones say differently.
 
-use andamento_analysis::revision::{Revision, RevisionReport, compare};
+use andamento_analysis::revision::{RevisionReport, compare};
 use andamento_model::{DataflowId, Import, Observation};
 use andamento_store::StoreError;
 use askama::Template;
@@ -116,13 +116,6 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
 }
 
 fn revised(report: &RevisionReport) -> Vec<Revised> {
-    let relative = |revision: &Revision| match (revision.before.value, revision.after.value) {
-        (Some(before), Some(after)) if before != 0.0 => ((after - before) / before).abs(),
-        (None, None) => 0.0,
-        _ => f64::INFINITY,
-    };
-    let mut order: Vec<&Revision> = report.revisions.iter().collect();
-    order.sort_by(|a, b| relative(b).total_cmp(&relative(a)));
     let said = |observation: &Observation| {
         let value = observation
             .value
@@ -137,7 +130,7 @@ fn revised(report: &RevisionReport) -> Vec<Revised> {
             .get(at)
             .map_or_else(String::new, |s| s.vintage.to_string())
     };
-    let order = order.into_iter().take(SHOWN);
+    let order = revisions::largest_first(report).into_iter().take(SHOWN);
     order
         .map(|revision| Revised {
             key: revision.key.join(" "),
