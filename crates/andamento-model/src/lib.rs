@@ -1,5 +1,5 @@
 //! The words of Andamento: codelists, observations, cubes, periods, territories,
-//! population groups, indicators and provenance.
+//! population groups, indicators, register entries and provenance.
 //!
 //! What this room keeps out: IO, async, wire formats, the clock and chance. A type here
 //! says what something *means*; how it is read, kept, computed or shown is said elsewhere.
@@ -16,6 +16,7 @@ pub mod observation;
 pub mod period;
 pub mod population;
 pub mod provenance;
+pub mod register;
 pub mod slice;
 pub mod status;
 
@@ -34,5 +35,9 @@ pub use observation::Observation;
 pub use period::{Frequency, Period, PeriodError};
 pub use population::{Coverage, PopulationGroup, PopulationGroups, PopulationPart};
 pub use provenance::{Snapshot, Vintage};
+pub use register::{
+    Amount, Change, Day, Entry, EntryError, EntryId, EntryKind, Exactness, Field, FieldKind, Need,
+    Record, Source, Span, Value,
+};
 pub use slice::SliceRequest;
 pub use status::{ConfStatus, ObsStatus, Status};
