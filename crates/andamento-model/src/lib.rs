@@ -36,8 +36,8 @@ pub use period::{Frequency, Period, PeriodError};
 pub use population::{Coverage, PopulationGroup, PopulationGroups, PopulationPart};
 pub use provenance::{Snapshot, Vintage};
 pub use register::{
-    Amount, Change, Day, Entry, EntryError, EntryId, EntryKind, Exactness, Field, FieldKind, Need,
-    Record, Source, Span, Value,
+    Amount, Change, Day, Draft, Entry, EntryError, EntryId, EntryKind, Exactness, Field, FieldKind,
+    Need, Record, Register, Source, Span, Value,
 };
 pub use slice::SliceRequest;
 pub use status::{ConfStatus, ObsStatus, Status};

@@ -12,10 +12,12 @@ mod fields;
 mod kind;
 mod record;
 mod schema;
+mod standing;
 
 pub use amount::{Amount, Exactness};
 pub use day::{Day, Span};
 pub use entry::{Entry, EntryError, EntryId, Value};
 pub use kind::EntryKind;
-pub use record::{Change, Record, Source};
+pub use record::{Change, Draft, Record, Source};
 pub use schema::{Field, FieldKind, Need};
+pub use standing::Register;

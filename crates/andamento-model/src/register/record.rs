@@ -56,3 +56,31 @@ pub struct Record {
     /// it.
     pub hash: String,
 }
+
+/// What is to be recorded, before a journal gives it a number and a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The entry.
+    pub entry: EntryId,
+    /// How it stands. `None`: it no longer stands.
+    pub stated: Option<Entry>,
+    /// The time that the statement is about. `None`: not stated.
+    pub about: Option<Span>,
+    /// Where it was read. `None`: entered without a document.
+    pub source: Option<Source>,
+    /// Why, for corrections and withdrawals. `None`: none given.
+    pub reason: Option<String>,
+}
+
+impl Draft {
+    /// An entry that stands as given.
+    pub fn stated(entry: Entry, source: Option<Source>) -> Self {
+        Self {
+            entry: entry.id().clone(),
+            stated: Some(entry),
+            about: None,
+            source,
+            reason: None,
+        }
+    }
+}
