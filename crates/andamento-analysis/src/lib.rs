@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod catalog;
 pub mod compare;
+pub mod convergence;
 pub mod coverage;
 pub mod guard;
 pub mod interval;
@@ -26,6 +27,7 @@ mod series;
 pub use answer::{Answer, AnswerRow, NoAnswer, Override, Side, answer};
 pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_population_groups};
 pub use compare::{Comparison, RankRange, Standing, TerritoryKind, compare};
+pub use convergence::{Convergence, ConvergenceQuestion, LeftOut, convergence};
 pub use coverage::{Coverage, CoverageLine, CoverageQuestion, CoverageState, coverage};
 pub use guard::{Difference, Field, Refusal};
 pub use interval::{Interval, IntervalError, SampleSize};

@@ -343,6 +343,39 @@ pub enum QuestionError {
         /// Why.
         error: IntervalError,
     },
+    /// Convergence was asked of figures that are not yearly.
+    #[error(
+        "{indicator} has figures of frequency {frequency}: convergence is computed for yearly \
+         figures (A) only"
+    )]
+    NotYearly {
+        /// The indicator.
+        indicator: String,
+        /// Its frequency code.
+        frequency: String,
+    },
+    /// Territories of several kinds were to be compared as equals.
+    #[error("{one} and {other} are territories of different kinds: ask for those of one kind")]
+    MixedKinds {
+        /// A territory with its kind.
+        one: String,
+        /// Another one with its kind.
+        other: String,
+    },
+    /// Too few territories have figures in the same years.
+    #[error(
+        "{indicator}: convergence needs two territories with figures in the same two years; \
+         {asked} were asked for: {found}. Name territories and years that have figures: \
+         `coverage` shows which"
+    )]
+    NoPanel {
+        /// The indicator.
+        indicator: String,
+        /// How many territories were asked for.
+        asked: usize,
+        /// What there is instead.
+        found: String,
+    },
     /// The caller gave other cubes than the question needs.
     #[error("the question needs {needed} slices and was given {given}")]
     Slices {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use andamento_analysis::answer::check;
 use andamento_analysis::{
-    Answer, Asked, Context, Coverage, CoverageQuestion, IndicatorCatalog, NoAnswer, Question,
-    QuestionError, answer, coverage,
+    Answer, Asked, Context, Convergence, ConvergenceQuestion, Coverage, CoverageQuestion,
+    IndicatorCatalog, NoAnswer, Question, QuestionError, answer, convergence, coverage,
 };
 use andamento_model::{Cube, DataflowId, DimensionId, Formula, Indicator, SliceRequest};
 use andamento_store::{Store, StoreError};
@@ -96,6 +96,21 @@ pub fn ask_coverage(
         .collect::<Result<Vec<Cube>, StoreError>>()
         .map_err(|error| not_loaded(error, asked))?;
     Ok(coverage(question, asked.indicator, &cubes, context)?)
+}
+
+/// Answers a question about convergence from a data folder.
+///
+/// # Errors
+/// A refusal, what is wrong with the question, or why the folder cannot be read.
+pub fn ask_convergence(
+    store: &Store,
+    indicators: &IndicatorCatalog,
+    context: &Context<'_>,
+    question: &ConvergenceQuestion,
+) -> Result<Convergence, AskError> {
+    let inner = question.question(indicators.get(&question.indicator)?);
+    let answer = ask(store, indicators, context, &inner)?;
+    Ok(convergence(answer, question, context)?)
 }
 
 /// Whether the folder has every dataflow that an indicator takes.

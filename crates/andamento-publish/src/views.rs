@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod compare;
+pub mod convergence;
 pub mod coverage;
 pub mod import_report;
 pub mod indicators;

@@ -65,6 +65,8 @@ pub enum Command {
     Compare(Compare),
     /// A gap over time as difference, ratio and odds ratio, with a warning where they part
     Trend(Gap),
+    /// Whether territories grow alike: sigma, beta, gamma and delta convergence
+    Convergence(Convergence),
     /// Where an indicator has a value, none, an old, an unreliable or a confidential one
     Coverage(Coverage),
     /// Compute a method on plain numbers, or list the methods
@@ -275,6 +277,41 @@ pub struct Compare {
     /// Compute although definitions differ; the reason marks every output
     #[arg(long = "override", value_name = "REASON")]
     pub override_reason: Option<String>,
+}
+
+/// `convergence`: territories that have a figure in every year, by values or by gaps
+#[derive(Debug, Args)]
+pub struct Convergence {
+    /// The indicator; `andamento indicators` lists them
+    #[arg(long, value_name = "ID")]
+    pub indicator: String,
+    /// Territory codes separated by commas [default: the 27 Member States]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub territory: Vec<String>,
+    /// Population group code [default: the first that the indicator compares]
+    #[arg(long, value_name = "CODE")]
+    pub group: Option<String>,
+    /// Take gaps to this group instead of values
+    #[arg(long, value_name = "CODE")]
+    pub reference: Option<String>,
+    /// Sex code: T, F or M
+    #[arg(long, value_name = "CODE", default_value = "T")]
+    pub sex: String,
+    /// First year [default: what gives the largest balanced panel]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub from: Option<u16>,
+    /// Last year [default: what gives the largest balanced panel]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub to: Option<u16>,
+    /// Only figures of this vintage; otherwise each in its newest
+    #[arg(long, value_name = "VINTAGE", value_parser = vintage)]
+    pub vintage: Option<Vintage>,
+    /// Compute although definitions differ; the reason marks every output
+    #[arg(long = "override", value_name = "REASON")]
+    pub override_reason: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
 }
 
 /// `coverage`

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod compare;
+pub mod convergence;
 pub mod coverage;
 pub mod data;
 pub mod dataflows;

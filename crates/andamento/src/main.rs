@@ -57,6 +57,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Gap(command) => commands::ask::gap(shared, command),
         Command::Compare(command) => commands::compare::run(shared, command),
         Command::Trend(command) => commands::trend::run(shared, command),
+        Command::Convergence(command) => commands::convergence::run(shared, command),
         Command::Coverage(command) => commands::coverage::run(shared, command),
         Command::Method(command) => commands::method::run(command),
         Command::Serve(command) => commands::serve::run(shared, command),

@@ -6,6 +6,7 @@
 )]
 
 mod catalog;
+mod convergence;
 mod gap;
 mod guard;
 mod intervals;

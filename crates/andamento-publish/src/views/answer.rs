@@ -352,7 +352,7 @@ pub fn table(answer: &Answer, described: &PopulationGroups) -> String {
         .map(|row| cells(row, places, intervals))
         .collect();
     text.push_str(&lay_out(&header, &rows));
-    text.push_str(&foot(answer, described));
+    text.push_str(&foot(answer, described, STANDING));
     text
 }
 
@@ -376,7 +376,7 @@ pub(super) fn head(answer: &Answer, described: &PopulationGroups) -> String {
 }
 
 /// What the rows mean, where they come from, what they do not say.
-pub(super) fn foot(answer: &Answer, described: &PopulationGroups) -> String {
+pub(super) fn foot(answer: &Answer, described: &PopulationGroups, standing: &str) -> String {
     let mut text = String::new();
     text.push('\n');
     if answer.is_gap {
@@ -420,7 +420,7 @@ pub(super) fn foot(answer: &Answer, described: &PopulationGroups) -> String {
             safe(&source.vintage.to_string())
         ));
     }
-    text.push_str(STANDING);
+    text.push_str(standing);
     text.push('\n');
     text
 }

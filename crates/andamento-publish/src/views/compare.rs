@@ -169,6 +169,6 @@ pub fn table(found: &Comparison, described: &PopulationGroups) -> String {
     };
     let rows: Vec<Vec<String>> = answer.rows.iter().zip(&found.standings).map(line).collect();
     text.push_str(&lay_out(&header, &rows));
-    text.push_str(&foot(answer, described));
+    text.push_str(&foot(answer, described, STANDING));
     text
 }

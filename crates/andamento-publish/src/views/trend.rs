@@ -203,6 +203,6 @@ pub fn table(found: &Trend, described: &PopulationGroups) -> String {
     for story in &found.stories {
         text.push_str(&format!("{}.\n", safe(&story.sentence)));
     }
-    text.push_str(&foot(answer, described));
+    text.push_str(&foot(answer, described, STANDING));
     text
 }

@@ -12,6 +12,7 @@ mod house;
 mod killed;
 mod methods;
 mod peers_read;
+mod questions;
 mod round_trip;
 mod sample;
 mod scene;
