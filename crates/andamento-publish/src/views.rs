@@ -1,6 +1,7 @@
 //! What is shown: one set of views for every table, file, page and resource.
 
 pub mod answer;
+pub mod backup;
 pub mod compare;
 pub mod convergence;
 pub mod coverage;

@@ -40,6 +40,12 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: u32,
     },
+    /// A restore into the folder did not come to its end.
+    #[error("{}: a restore into this folder did not come to its end, so figures are lacking; delete the folder and restore again", path.display())]
+    HalfRestored {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Nothing of this dataflow was imported.
     #[error(
         "no data of dataflow `{dataflow}` in the folder; import a file of it first (there are: {known})"
@@ -79,6 +85,21 @@ impl StoreError {
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
+    }
+
+    /// The file or folder that is at fault. `None`: the question is.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Io { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::NotAFolder { path }
+            | Self::NewerFolder { path, .. }
+            | Self::HalfRestored { path } => Some(path),
+            Self::UnknownDataflow { .. }
+            | Self::UnknownVintage { .. }
+            | Self::UnknownDimension { .. }
+            | Self::Block(_) => None,
+        }
     }
 
     pub(crate) fn damaged(path: impl Into<PathBuf>, reason: impl ToString) -> Self {

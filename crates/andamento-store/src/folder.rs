@@ -12,8 +12,10 @@ use crate::record;
 
 /// The version of the folder's layout that this program writes.
 const VERSION: u32 = 1;
-const MARKER: &str = "andamento.json";
-const CUBES: &str = "cubes";
+pub(crate) const MARKER: &str = "andamento.json";
+pub(crate) const CUBES: &str = "cubes";
+/// What the marker says until a restore is done.
+pub(crate) const RESTORING: &str = "{\"restoring\": true}\n";
 pub(crate) const EXTENSION: &str = "parquet";
 
 /// A data folder.
@@ -69,10 +71,7 @@ impl Store {
             Ok(text) => check_version(root, &marker, &text)?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 fs::create_dir_all(root.join(CUBES)).map_err(StoreError::io(root))?;
-                let partial = root.join(format!(".{MARKER}-{}", std::process::id()));
-                fs::write(&partial, format!("{{\"andamento\": {VERSION}}}\n"))
-                    .map_err(StoreError::io(&partial))?;
-                fs::rename(&partial, &marker).map_err(StoreError::io(&marker))?;
+                write_marker(root)?;
             }
             Err(error) => return Err(StoreError::io(&marker)(error)),
         }
@@ -192,9 +191,32 @@ impl Store {
     }
 }
 
-fn check_version(root: &Path, marker: &Path, text: &str) -> Result<(), StoreError> {
-    let version = serde_json::from_str::<serde_json::Value>(text)
-        .ok()
+/// States the version of a folder, whole or not at all.
+pub(crate) fn write_marker(root: &Path) -> Result<(), StoreError> {
+    let marker = root.join(MARKER);
+    let partial = root.join(format!(".{MARKER}-{}", std::process::id()));
+    let text = format!("{{\"andamento\": {VERSION}}}\n");
+    let written = fs::write(&partial, text).map_err(StoreError::io(&partial));
+    let named =
+        written.and_then(|()| fs::rename(&partial, &marker).map_err(StoreError::io(&marker)));
+    if named.is_err() {
+        // Nothing to do about a failure here.
+        let _ = fs::remove_file(&partial);
+    }
+    named
+}
+
+pub(crate) fn check_version(root: &Path, marker: &Path, text: &str) -> Result<(), StoreError> {
+    let value = serde_json::from_str::<serde_json::Value>(text).ok();
+    if value
+        .as_ref()
+        .is_some_and(|value| value.get("restoring").is_some())
+    {
+        return Err(StoreError::HalfRestored {
+            path: root.to_path_buf(),
+        });
+    }
+    let version = value
         .and_then(|value| value.get("andamento")?.as_u64())
         .and_then(|version| u32::try_from(version).ok());
     match version {
@@ -204,10 +226,9 @@ fn check_version(root: &Path, marker: &Path, text: &str) -> Result<(), StoreErro
             known: VERSION,
         }),
         Some(_) => Ok(()),
-        None => Err(StoreError::damaged(
-            marker,
-            "it does not state the folder's version",
-        )),
+        None => Err(StoreError::NotAFolder {
+            path: marker.to_path_buf(),
+        }),
     }
 }
 
@@ -240,7 +261,7 @@ pub(crate) fn cube_files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 }
 
 /// `<date or undated>_<sixteen digits of the hash>.parquet`; any other name is not ours.
-fn is_cube_file(name: &str) -> bool {
+pub(crate) fn is_cube_file(name: &str) -> bool {
     let Some((day, hash)) = name
         .strip_suffix(EXTENSION)
         .and_then(|stem| stem.strip_suffix('.')?.split_once('_'))

@@ -147,7 +147,7 @@ fn unwrapped(path: &Path, error: parquet::errors::ParquetError) -> StoreError {
 }
 
 /// `.partial-<process>-<number>`; any other name is not ours.
-fn is_partial(name: &str) -> bool {
+pub(crate) fn is_partial(name: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     name.strip_prefix(PARTIAL)
         .and_then(|rest| rest.split_once('-'))
@@ -246,13 +246,7 @@ impl ImportWriter {
             ));
         };
         let folder = cubes.join(import.dataflow.as_str());
-        let day = import.vintage.date().unwrap_or("undated");
-        let hash = import
-            .snapshot
-            .sha256
-            .get(..16)
-            .unwrap_or(&import.snapshot.sha256);
-        let path = folder.join(format!("{day}_{hash}.{EXTENSION}"));
+        let path = folder.join(file_name(import));
         let before = path.exists();
         if before && reads_the_same(&path, import) {
             return Ok(Commit::Unchanged(path));
@@ -280,6 +274,14 @@ impl ImportWriter {
     }
 }
 
+/// `<date or undated>_<sixteen digits of the hash>.parquet`
+pub(crate) fn file_name(import: &Import) -> String {
+    let day = import.vintage.date().unwrap_or("undated");
+    let sha256 = &import.snapshot.sha256;
+    let hash = sha256.get(..16).unwrap_or(sha256);
+    format!("{day}_{hash}.{EXTENSION}")
+}
+
 /// Whether a stored file is whole and carries the same report; only the source file's name
 /// may differ, because a copy of a file is the same bytes.
 fn reads_the_same(path: &Path, import: &Import) -> bool {
@@ -292,7 +294,7 @@ fn reads_the_same(path: &Path, import: &Import) -> bool {
 }
 
 /// Makes a rename last through a power cut.
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     if cfg!(unix) {
         File::open(folder)
             .and_then(|f| f.sync_all())

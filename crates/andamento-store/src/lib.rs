@@ -7,6 +7,7 @@
 //! A file is written under a temporary name and renamed when it is whole, so a folder holds
 //! either the old or the new state; there is no list beside the files that could disagree.
 
+mod backup;
 mod error;
 mod folder;
 mod import;
@@ -14,6 +15,7 @@ mod pages;
 mod record;
 mod slice;
 
+pub use backup::{Advance, Backup, BackupError, Restored, restore};
 pub use error::StoreError;
 pub use folder::{Store, StoredFile};
 pub use import::{Commit, ImportWriter};

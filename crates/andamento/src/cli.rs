@@ -73,6 +73,10 @@ pub enum Command {
     Method(Method),
     /// Show everything as pages, data and pictures in a browser
     Serve(Serve),
+    /// Write the data folder into one file, also while it is served or imported into
+    Backup(Backup),
+    /// Fill an empty data folder (--data DIR) from a backup, and check every byte
+    Restore(Restore),
     /// Load the bundled sample into a new data folder, print three answers, and show the pages
     Demo(Demo),
 }
@@ -105,6 +109,28 @@ pub struct Serve {
     /// Do not log requests to standard error
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// `backup`
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The backup to write, a tar file; not there yet
+    #[arg(value_name = "FILE.tar")]
+    pub file: PathBuf,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `restore`
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup to read
+    #[arg(value_name = "FILE.tar")]
+    pub file: PathBuf,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
 }
 
 /// `demo`

@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub mod ask;
+pub mod backup;
 pub mod compare;
 pub mod convergence;
 pub mod coverage;

@@ -61,6 +61,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Coverage(command) => commands::coverage::run(shared, command),
         Command::Method(command) => commands::method::run(command),
         Command::Serve(command) => commands::serve::run(shared, command),
+        Command::Backup(command) => commands::backup::run(shared, command),
+        Command::Restore(command) => commands::backup::restore(shared, command),
         Command::Demo(command) => commands::demo::run(shared, command),
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod atomic;
+mod backups;
 mod round_trip;
 mod table;
 mod vintages;

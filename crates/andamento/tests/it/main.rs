@@ -5,6 +5,7 @@
     reason = "a test that cannot go on says where it stopped"
 )]
 
+mod backup;
 mod bad_input;
 mod catalogue;
 mod first_minutes;
@@ -16,4 +17,5 @@ mod questions;
 mod round_trip;
 mod sample;
 mod scene;
+mod served;
 mod windows;
