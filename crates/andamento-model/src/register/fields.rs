@@ -120,3 +120,17 @@ impl EntryKind {
         self.fields().iter().find(|field| field.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_is_named_like_what_every_record_says() {
+        for kind in EntryKind::ALL {
+            for name in ["id", "about", "source", "reason"] {
+                assert_eq!(kind.field(name), None, "{kind}");
+            }
+        }
+    }
+}

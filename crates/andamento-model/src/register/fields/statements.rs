@@ -29,8 +29,10 @@ pub(super) const CLAIM: &[Field] = &[
         "who is counted, in the source's terms",
     ),
     one("span", Span, Optional, "the time that it is about"),
+    one("by", Reference(ORGANISATIONS), Optional, "who states it"),
     TERRITORIES,
     SUMMARY,
+    LINK,
     MISSING,
 ];
 
@@ -54,7 +56,12 @@ pub(super) const LINKED: &[Field] = &[
         Optional,
         "who judged; left out: this project's reading",
     ),
-    one("reason", Text, Optional, "why, in own words"),
+    one(
+        "why",
+        Text,
+        Optional,
+        "why they relate so, in own words; not why it was recorded, which every record can say",
+    ),
     AS_OF,
     MISSING,
 ];
