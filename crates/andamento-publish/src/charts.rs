@@ -3,8 +3,11 @@
 //! A picture alone has light colours of its own; on a page the stylesheet replaces them by
 //! class, so that the same picture is readable in the dark and on paper.
 
+pub mod dots;
 pub mod dumbbell;
+pub mod grid;
 pub mod lines;
+pub mod panels;
 pub mod tiles;
 
 mod scale;

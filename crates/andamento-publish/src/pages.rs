@@ -1,6 +1,8 @@
 //! Pages: each is a struct with a template, made from the same views as data and pictures.
 
 pub mod about;
+pub mod compare;
+pub mod coverage;
 pub mod dataflow;
 pub mod dataflows;
 pub mod fault;
@@ -10,9 +12,12 @@ pub mod methods;
 pub mod question;
 pub mod start;
 pub mod territory;
+pub mod trend;
 
+mod controls;
 mod figures;
 mod frame;
+mod parameters;
 mod picture;
 mod sources;
 

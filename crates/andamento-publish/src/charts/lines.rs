@@ -131,7 +131,14 @@ impl Lines {
     }
 }
 
-fn draw(drawing: &mut Drawing, line: &Line, look: Look, x: impl Fn(f64) -> f64, y: &Scale) {
+/// Draws a line: interrupted where a value is missing or the series is broken.
+pub(super) fn draw(
+    drawing: &mut Drawing,
+    line: &Line,
+    look: Look,
+    x: impl Fn(f64) -> f64,
+    y: &Scale,
+) {
     let mut run: Vec<(f64, f64)> = Vec::new();
     for point in &line.points {
         if point.flags.contains('b') || point.value.is_none() {

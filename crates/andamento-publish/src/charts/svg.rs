@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::grid::{GridCell, Tone};
+
 /// Text for an element or an attribute.
 pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -212,6 +214,36 @@ impl Drawing {
             at.1,
             anchor.name(),
             escape(text)
+        );
+    }
+
+    /// Text that runs upwards from its point.
+    pub fn turned(&mut self, at: (f64, f64), class: &str, text: &str) {
+        let (x, y) = at;
+        let _ = writeln!(
+            self.body,
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"11\" fill=\"#57534c\" \
+             transform=\"rotate(-90 {x:.1} {y:.1})\">{}</text>",
+            escape(text)
+        );
+    }
+
+    /// A cell of a grid with its letter.
+    pub fn cell(&mut self, at: (f64, f64), size: f64, cell: GridCell) {
+        let (class, fill, ink, dash) = match cell.tone {
+            Tone::Full => ("s3", "#a9551f", "#ffffff", ""),
+            Tone::Half => ("s1", "#e5bd9a", "#1c1b19", ""),
+            Tone::Pale => ("s0", "#f3e3d3", "#1c1b19", ""),
+            Tone::None => ("none", "#ffffff", "#57534c", " stroke-dasharray=\"2 2\""),
+        };
+        let (x, y) = at;
+        let _ = writeln!(
+            self.body,
+            "<rect class=\"tile {class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{size:.1}\" height=\"{size:.1}\" fill=\"{fill}\" stroke=\"#8a8478\" stroke-width=\"0.5\"{dash}/>\
+             <text class=\"on-{class}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10\" fill=\"{ink}\">{}</text>",
+            x + size / 2.0,
+            y + size * 0.75,
+            escape(&cell.letter.to_string())
         );
     }
 

@@ -6,6 +6,7 @@ use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
 use andamento_model::{GeographyLevel, Indicator};
 use askama::Template;
 
+use super::controls::{Way, ways};
 use super::sources::{not_covered, unit};
 use super::{Figures, Frame, Meaning, Sources, shown};
 use crate::ask::ask;
@@ -24,6 +25,7 @@ const FEWEST: usize = 5;
 struct Page {
     frame: Frame,
     meaning: Meaning,
+    ways: Vec<Way>,
     missing: String,
     map: Option<Chart>,
     figures: Figures,
@@ -80,7 +82,18 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         .as_ref()
         .map_or_else(String::new, |found| caption(site, found));
     let first = figures.rows.iter().map(|row| row.territory.as_str());
+    let usual = first
+        .clone()
+        .find(|&code| code == "EU27_2020")
+        .or_else(|| first.clone().next())
+        .unwrap_or_default()
+        .to_string();
     let page = Page {
+        ways: if figures.rows.is_empty() {
+            Vec::new()
+        } else {
+            ways(indicator, "", None, Some(&usual))
+        },
         frame: Frame::new(
             &indicator.reading.title,
             "indicators",
@@ -91,12 +104,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         meaning: Meaning::of(indicator),
         missing,
         map,
-        first: first
-            .clone()
-            .find(|&code| code == "EU27_2020")
-            .or_else(|| first.clone().next())
-            .unwrap_or_default()
-            .to_string(),
+        first: usual,
         figures,
         caption,
         hidden,

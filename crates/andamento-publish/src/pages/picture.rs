@@ -26,7 +26,7 @@ pub(crate) fn of(site: &Site, found: &Answer, title: &str) -> Chart {
     }
 }
 
-fn year(period: Period) -> f64 {
+pub(super) fn year(period: Period) -> f64 {
     let day = period.first_day();
     let month: f64 = day.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1.0);
     f64::from(period.year()) + (month - 1.0) / 12.0
@@ -108,14 +108,14 @@ pub(crate) fn pair(row: &AnswerRow, label: String, places: usize) -> Pair {
 }
 
 /// A name short enough for a picture.
-fn short(place: &str) -> String {
+pub(super) fn short(place: &str) -> String {
     if place.starts_with("European Union - 27 countries (from 2020)") {
         return "European Union".to_string();
     }
     place.to_string()
 }
 
-fn sides(site: &Site, found: &Answer) -> (String, String) {
+pub(super) fn sides(site: &Site, found: &Answer) -> (String, String) {
     let dimension = found.indicator.definition.group_dimension.as_ref();
     let row = found.rows.first();
     let group = row.map_or("", |row| &row.group);

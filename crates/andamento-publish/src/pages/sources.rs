@@ -34,11 +34,20 @@ impl Sources {
     /// Notes the files of an answer; the numbers on the page, in the answer's order.
     pub fn add(&mut self, answer: &Answer) -> Vec<usize> {
         let indicators = [Some(&answer.indicator), answer.reference_indicator.as_ref()];
-        let formula = joined(&indicators, |i| i.definition.formula.text());
-        let filters = joined(&indicators, filters);
-        let dataflow = joined(&indicators, |i| i.definition.dataflow.to_string());
-        let sources = answer.sources.iter();
-        sources
+        self.add_files(&indicators, &answer.sources)
+    }
+
+    /// The same for files of other answers about these indicators.
+    pub fn add_files(
+        &mut self,
+        indicators: &[Option<&Indicator>],
+        files: &[CellSource],
+    ) -> Vec<usize> {
+        let formula = joined(indicators, |i| i.definition.formula.text());
+        let filters = joined(indicators, filters);
+        let dataflow = joined(indicators, |i| i.definition.dataflow.to_string());
+        files
+            .iter()
             .map(|source| self.number(source, &dataflow, &formula, &filters))
             .collect()
     }

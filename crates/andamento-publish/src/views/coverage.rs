@@ -238,7 +238,8 @@ pub fn table(found: &Coverage, described: &PopulationGroups) -> String {
     text
 }
 
-fn words(state: CoverageState) -> &'static str {
+/// What a state of a cell means, in words.
+pub(crate) fn words(state: CoverageState) -> &'static str {
     match state {
         CoverageState::Value => "a value",
         CoverageState::Unreliable => "a value of low reliability",

@@ -124,6 +124,27 @@ fn paths() -> Value {
         "Answer",
     );
     add(
+        "/indicators/{id}/compare",
+        &["html", "json", "csv", "svg"],
+        "Territories side by side at one time, sorted by value",
+        side_by_side(),
+        "Answer",
+    );
+    add(
+        "/indicators/{id}/trend",
+        &["html", "json", "csv", "svg"],
+        "A gap over time as difference, ratio and odds ratio",
+        asked(true),
+        "Answer",
+    );
+    add(
+        "/indicators/{id}/coverage",
+        &["html", "json", "csv", "svg"],
+        "Which cells an indicator has, and what kind of nothing stands elsewhere",
+        coverage(),
+        "Coverage",
+    );
+    add(
         "/dataflows",
         &["html", "json", "csv"],
         "What the data folder holds",
@@ -187,6 +208,53 @@ fn asked(gap: bool) -> Value {
     Value::Array(all)
 }
 
+/// Where and when of a question that is about every territory unless some are named.
+fn everywhere() -> Vec<Value> {
+    vec![
+        path(
+            "id",
+            "Indicator id, for example employment-rate",
+            "^[a-z0-9][a-z0-9-]{0,79}$",
+        ),
+        query(
+            "territory",
+            "Territory codes, separated by commas; all unless given",
+            false,
+        ),
+        query("group", "Group codes, separated by commas", false),
+        sex(),
+        json!({ "$ref": "#/components/parameters/from" }),
+        json!({ "$ref": "#/components/parameters/to" }),
+        json!({ "$ref": "#/components/parameters/vintage" }),
+    ]
+}
+
+fn side_by_side() -> Value {
+    let mut all = everywhere();
+    all.push(query(
+        "reference",
+        "Compare gaps to this group; values unless given",
+        false,
+    ));
+    all.push(query(
+        "override",
+        "Compute although definitions differ, for this reason",
+        false,
+    ));
+    Value::Array(all)
+}
+
+fn coverage() -> Value {
+    let mut all = everywhere();
+    all.push(json!({ "name": "today", "in": "query",
+        "description": "The day of the question; without it no value is called old",
+        "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$" } }));
+    all.push(json!({ "name": "old_after", "in": "query",
+        "description": "A newest value more than this many years before today is old; 3 unless given",
+        "schema": { "type": "string", "pattern": "^[0-9]{1,3}$" } }));
+    Value::Array(all)
+}
+
 fn path(name: &str, description: &str, pattern: &str) -> Value {
     json!({ "name": name, "in": "path", "required": true, "description": description,
         "schema": { "type": "string", "pattern": pattern } })
@@ -221,6 +289,7 @@ fn schemas() -> Value {
     let object = |required: &[&str]| json!({ "type": "object", "required": required });
     json!({
         "Answer": object(&["kind", "unit", "rows", "notes", "reading", "provenance", "standing"]),
+        "Coverage": object(&["kind", "indicator", "counts", "groups", "lines", "notes", "reading", "provenance"]),
         "Territory": object(&["territory", "label", "answers"]),
         "Dataflow": object(&["dataflow", "files", "revisions"]),
         "Results": object(&["words", "results"]),

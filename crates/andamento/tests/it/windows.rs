@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::scene::Scene;
 
 /// Addresses of every page type, with the forms that they have beside the page.
-const VIEWS: [(&str, &str, &[&str]); 11] = [
+const VIEWS: [(&str, &str, &[&str]); 17] = [
     ("/", "", &[]),
     ("/indicators", "", &["json", "csv"]),
     ("/indicators/employment-rate", "", &["json", "csv", "svg"]),
@@ -26,6 +26,36 @@ const VIEWS: [(&str, &str, &[&str]); 11] = [
     (
         "/indicators/poverty-or-exclusion-region/series",
         "?territory=AT",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/employment-rate/compare",
+        "",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/employment-rate/compare",
+        "?group=NEU27_2020_FOR&reference=NAT&to=2023",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/poverty-or-exclusion-region/compare",
+        "",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/employment-rate/trend",
+        "?territory=SE,IT",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/employment-rate/coverage",
+        "",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/poverty-or-exclusion-region/coverage",
+        "?today=2026-11-22&old_after=5",
         &["json", "csv", "svg"],
     ),
     ("/territories/SE", "", &["json", "csv", "svg"]),

@@ -1,0 +1,126 @@
+//! Several measures of one thing over the same years, one panel a measure.
+
+use super::Chart;
+use super::lines::Line;
+use super::scale::Scale;
+use super::svg::{Anchor, Drawing, Look, cut};
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The measure with its unit.
+    pub heading: String,
+    /// The value that says that both sides are equal: 0 for a difference, 1 for a ratio.
+    pub equality: f64,
+    /// One line a territory, in the same order in every panel.
+    pub lines: Vec<Line>,
+}
+
+/// Panels with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panels {
+    /// A name for the picture.
+    pub title: String,
+    /// What it shows, in one sentence.
+    pub sentence: String,
+    /// The panels, from top to bottom.
+    pub panels: Vec<Panel>,
+}
+
+const WIDTH: f64 = 380.0;
+const LEFT: f64 = 40.0;
+const RIGHT: f64 = 14.0;
+const PLOT: f64 = 84.0;
+const HEADING: f64 = 34.0;
+const GAP: f64 = 12.0;
+
+impl Panels {
+    /// The picture. Every panel has an upright where a series is broken and a level line at
+    /// equality.
+    pub fn chart(self) -> Chart {
+        let mut drawing = Drawing::new(WIDTH);
+        let mut top = 6.0;
+        let names: Vec<&str> = self.panels.first().map_or_else(Vec::new, |panel| {
+            panel.lines.iter().map(|line| line.name.as_str()).collect()
+        });
+        if names.len() > 1 {
+            for (at, name) in names.iter().enumerate() {
+                let look = Look::of(at);
+                drawing.path(&[(2.0, top + 4.0), (26.0, top + 4.0)], look);
+                drawing.mark((14.0, top + 4.0), look, false, 4.0);
+                let class = ["t1", "t2", "t3"][at.min(2)];
+                let at = (32.0, top + 8.0);
+                drawing.text(at, Anchor::Start, class, &cut(name, 52));
+                top += 17.0;
+            }
+            top += 4.0;
+        }
+        let years = self
+            .panels
+            .iter()
+            .flat_map(|panel| &panel.lines)
+            .flat_map(|line| &line.points)
+            .map(|point| point.year);
+        let (first, last) = years.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), year| {
+            (a.min(year), b.max(year))
+        });
+        let span = (last - first).max(1.0);
+        let x = |year: f64| LEFT + 10.0 + (year - first) / span * (WIDTH - LEFT - RIGHT - 18.0);
+        let mut bottom = top;
+        for panel in &self.panels {
+            bottom = panel_at(&mut drawing, panel, top, &x);
+            top = bottom + GAP;
+        }
+        if first.is_finite() {
+            let every = (span / 6.0).ceil().max(1.0);
+            let mut year = first.ceil();
+            while year <= last + 1e-9 {
+                let at = (x(year), bottom + 16.0);
+                drawing.text(at, Anchor::Middle, "tick", &format!("{year:.0}"));
+                year += every;
+            }
+        }
+        Chart {
+            svg: drawing.finish(bottom + 24.0, &self.title, &self.sentence),
+            sentence: self.sentence,
+        }
+    }
+}
+
+/// Draws a panel from `top`; where it ends.
+fn panel_at(drawing: &mut Drawing, panel: &Panel, top: f64, x: &impl Fn(f64) -> f64) -> f64 {
+    let (upper, lower) = (top + HEADING, top + HEADING + PLOT);
+    drawing.text((0.0, top + 14.0), Anchor::Start, "strong", &panel.heading);
+    let points = || panel.lines.iter().flat_map(|line| &line.points);
+    let values = points().filter_map(|point| point.value);
+    let y = Scale::over(values.chain([panel.equality]), lower, upper);
+    for tick in y.ticks() {
+        let place = y.at(tick);
+        drawing.line((LEFT, place), (WIDTH - RIGHT, place), Look::Grid, 1.0);
+        let text = super::written(tick, y.decimals());
+        drawing.text((LEFT - 5.0, place + 4.0), Anchor::End, "tick", &text);
+    }
+    let equal = y.at(panel.equality);
+    drawing.line((LEFT, equal), (WIDTH - RIGHT, equal), Look::Other, 1.2);
+    drawing.text(
+        (WIDTH - RIGHT, top + 14.0),
+        Anchor::End,
+        "tick",
+        &format!("equal at {:.0}", panel.equality),
+    );
+    let mut broken: Vec<f64> = points()
+        .filter(|point| point.flags.contains('b'))
+        .map(|point| point.year)
+        .collect();
+    broken.sort_by(f64::total_cmp);
+    broken.dedup();
+    for year in broken {
+        let place = x(year - 0.5).max(LEFT);
+        drawing.dashed((place, upper), (place, lower), Look::Break);
+        drawing.text((place, upper - 3.0), Anchor::Middle, "flag", "break");
+    }
+    for (at, line) in panel.lines.iter().enumerate() {
+        super::lines::draw(drawing, line, Look::of(at), x, &y);
+    }
+    lower
+}
