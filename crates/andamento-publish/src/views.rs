@@ -10,6 +10,7 @@ pub mod indicators;
 pub mod method;
 pub mod revisions;
 pub mod stored;
+pub mod template;
 pub mod trend;
 
 mod text_table;

@@ -1,4 +1,4 @@
-//! The porch: fetches and reads every outside format of observations.
+//! The porch: fetches and reads every outside format of observations and of register entries.
 //!
 //! One function, [`read`], turns a file as an agency published it into blocks of cells and
 //! an [`Import`] that says what was met on the way. What this room keeps out: writing the
@@ -12,6 +12,7 @@ pub mod fetch;
 pub mod formats;
 pub mod input;
 pub mod limits;
+pub mod register;
 
 mod cells;
 mod dataflow;

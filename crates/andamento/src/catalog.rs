@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use andamento_analysis::catalog::{IndicatorCatalog, parse_population_groups};
+use andamento_model::register::Draft;
 use andamento_model::{Aggregates, Codelists, NutsTable, PopulationGroups};
+use andamento_sources::register::read_entries;
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 
@@ -22,6 +24,9 @@ pub struct Catalog {
     pub nuts: NutsTable,
     /// Aggregates of countries and their members.
     pub aggregates: Aggregates,
+    /// Entries of the register, each file in order of its name.
+    #[expect(dead_code, reason = "the journal that takes them is on its way")]
+    pub register: Vec<Draft>,
     files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -52,6 +57,7 @@ impl Catalog {
         {
             indicators.add_toml(name, text(&files, name)?)?;
         }
+        let register = register(&files)?;
         let groups = "population_groups.toml";
         let nuts = "geography/nuts.csv";
         let aggregates = "geography/aggregates.csv";
@@ -63,6 +69,7 @@ impl Catalog {
                 .map_err(|note| anyhow::anyhow!("{aggregates}: {note}"))?,
             codelists,
             indicators,
+            register,
             files,
         })
     }
@@ -80,6 +87,29 @@ impl Catalog {
     pub fn text(&self, name: &str) -> Result<&str> {
         text(&self.files, name)
     }
+}
+
+/// The entries of `register/*.csv`. A row that is no entry is a fault of the catalog; so is an
+/// entry that two files state.
+fn register(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Draft>> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut seen = BTreeMap::new();
+    for (name, bytes) in files
+        .iter()
+        .filter(|(name, _)| name.starts_with("register/") && name.ends_with(".csv"))
+    {
+        let read = read_entries(name, bytes)?;
+        if let Some(error) = read.errors.first() {
+            anyhow::bail!("{name}: {error} ({} errors)", read.error_count);
+        }
+        for draft in read.drafts {
+            if let Some(first) = seen.insert(draft.entry.clone(), name) {
+                anyhow::bail!("{name}: {} is given in {first} already", draft.entry);
+            }
+            drafts.push(draft);
+        }
+    }
+    Ok(drafts)
 }
 
 fn text<'a>(files: &'a BTreeMap<String, Vec<u8>>, name: &str) -> Result<&'a str> {

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use andamento_model::register::EntryKind;
 use andamento_model::{DataflowId, DimensionId, Frequency, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -71,6 +72,8 @@ pub enum Command {
     Coverage(Coverage),
     /// Compute a method on plain numbers, or list the methods
     Method(Method),
+    /// Print the CSV template of a type of register entry, or explain its columns
+    Template(Template),
     /// Show everything as pages, data and pictures in a browser
     Serve(Serve),
     /// Write the data folder into one file, also while it is served or imported into
@@ -98,6 +101,17 @@ pub struct Plain {
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
+}
+
+/// `template`
+#[derive(Debug, Args)]
+pub struct Template {
+    /// The type: plan, area, action, recommendation, …
+    #[arg(value_name = "TYPE")]
+    pub kind: EntryKind,
+    /// Explain the columns instead: what each means, what it holds, whether it is needed
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table")]
+    pub columns: Option<Format>,
 }
 
 /// `serve`

@@ -14,4 +14,5 @@ pub mod indicators;
 pub mod method;
 pub mod revisions;
 pub mod serve;
+pub mod template;
 pub mod trend;

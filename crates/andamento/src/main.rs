@@ -60,6 +60,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Convergence(command) => commands::convergence::run(shared, command),
         Command::Coverage(command) => commands::coverage::run(shared, command),
         Command::Method(command) => commands::method::run(command),
+        Command::Template(command) => commands::template::run(command),
         Command::Serve(command) => commands::serve::run(shared, command),
         Command::Backup(command) => commands::backup::run(shared, command),
         Command::Restore(command) => commands::backup::restore(shared, command),

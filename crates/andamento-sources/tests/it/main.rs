@@ -11,6 +11,7 @@ mod json_stat;
 mod native;
 mod nuts_versions;
 mod properties;
+mod register_entries;
 mod scene;
 mod specimens;
 mod unresolved;
