@@ -52,6 +52,15 @@ impl Store {
         slice_files(&files, &dimensions, request)
     }
 
+    /// All cells of one imported file.
+    ///
+    /// # Errors
+    /// When the file is damaged or went away.
+    pub fn cube_of(&self, file: &StoredFile) -> Result<Cube, StoreError> {
+        let request = SliceRequest::all(file.import.dataflow.clone());
+        slice_files(std::slice::from_ref(file), &file.dimensions, &request)
+    }
+
     /// The slice of each file apart, oldest vintage first, all with the same dimensions.
     ///
     /// # Errors

@@ -80,6 +80,8 @@ pub enum Command {
     Backup(Backup),
     /// Fill an empty data folder (--data DIR) from a backup, and check every byte
     Restore(Restore),
+    /// Write all figures into a new folder, in an open format and with where they come from
+    Dump(Dump),
     /// Load the bundled sample into a new data folder, print three answers, and show the pages
     Demo(Demo),
 }
@@ -145,6 +147,34 @@ pub struct Restore {
     /// How to print the report
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
+}
+
+/// The layout of a dump's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DumpLayout {
+    /// One column a dimension, then TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS
+    Csv,
+    /// SDMX-CSV 2.0
+    SdmxCsv,
+    /// JSON-stat 2.0
+    #[value(alias = "jsonstat")]
+    JsonStat,
+    /// Apache Parquet, the files of the data folder themselves
+    Parquet,
+}
+
+/// `dump`
+#[derive(Debug, Args)]
+pub struct Dump {
+    /// The folder to fill; empty or not there yet
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How figures are written
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: DumpLayout,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "table")]
+    pub report: Format,
 }
 
 /// `demo`

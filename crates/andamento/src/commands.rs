@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod data;
 pub mod dataflows;
 pub mod demo;
+pub mod dump;
 pub mod fetch;
 pub mod import;
 pub mod indicators;

@@ -63,6 +63,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Template(command) => commands::template::run(command),
         Command::Serve(command) => commands::serve::run(shared, command),
         Command::Backup(command) => commands::backup::run(shared, command),
+        Command::Dump(command) => commands::dump::run(shared, command),
         Command::Restore(command) => commands::backup::restore(shared, command),
         Command::Demo(command) => commands::demo::run(shared, command),
     }

@@ -5,6 +5,7 @@
 //! file back gives the identical set of (key, period, value, statuses).
 
 pub mod csv;
+pub mod dump;
 pub mod json_stat;
 pub mod number;
 pub mod sdmx_csv;

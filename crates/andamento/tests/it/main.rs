@@ -8,6 +8,7 @@
 mod backup;
 mod bad_input;
 mod catalogue;
+mod dumped;
 mod first_minutes;
 mod house;
 mod killed;
