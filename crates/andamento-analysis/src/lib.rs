@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod compare;
 pub mod convergence;
 pub mod coverage;
+pub mod decomposition;
 pub mod guard;
 pub mod interval;
 pub mod measured;
@@ -29,6 +30,7 @@ pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_populat
 pub use compare::{Comparison, RankRange, Standing, TerritoryKind, compare};
 pub use convergence::{Convergence, ConvergenceQuestion, LeftOut, convergence};
 pub use coverage::{Coverage, CoverageLine, CoverageQuestion, CoverageState, coverage};
+pub use decomposition::{Decomposition, DecompositionQuestion, Undecomposed, decomposition};
 pub use guard::{Difference, Field, Refusal};
 pub use interval::{Interval, IntervalError, SampleSize};
 pub use question::{Asked, Context, GapQuestion, Question, QuestionError, Scope, SeriesQuestion};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use andamento_model::{GeographyLevel, Period, Status, Unit};
+use andamento_model::{CellSource, GeographyLevel, Period, Status, Unit};
 
 use crate::answer::{Answer, AnswerRow, Override, Side};
 use crate::interval::Interval;
@@ -205,26 +205,34 @@ impl Work<'_> {
     }
 
     pub(crate) fn side(&mut self, measured: Option<Measured<'_>>) -> Side {
-        let present = measured.is_some();
-        let (value, status, sources) = measured.map_or((None, Status::NONE, Vec::new()), |m| {
-            (m.value, m.status, m.sources)
-        });
-        let sources = sources
-            .into_iter()
+        side_of(&mut self.answer.sources, measured)
+    }
+}
+
+/// What a cell said, with its files among `sources`; new ones are added.
+pub(crate) fn side_of(sources: &mut Vec<CellSource>, measured: Option<Measured<'_>>) -> Side {
+    let Some(measured) = measured else {
+        return Side {
+            value: None,
+            status: Status::NONE,
+            present: false,
+            sources: Vec::new(),
+        };
+    };
+    let of_cell = measured.sources.into_iter();
+    Side {
+        value: measured.value,
+        status: measured.status,
+        present: true,
+        sources: of_cell
             .map(|source| {
-                let known = self.answer.sources.iter().position(|s| s == source);
+                let known = sources.iter().position(|s| s == source);
                 known.unwrap_or_else(|| {
-                    self.answer.sources.push(source.clone());
-                    self.answer.sources.len() - 1
+                    sources.push(source.clone());
+                    sources.len() - 1
                 })
             })
-            .collect();
-        Side {
-            value,
-            status,
-            present,
-            sources,
-        }
+            .collect(),
     }
 }
 

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use andamento_analysis::answer::check;
 use andamento_analysis::{
     Answer, Asked, Context, Convergence, ConvergenceQuestion, Coverage, CoverageQuestion,
-    IndicatorCatalog, NoAnswer, Question, QuestionError, answer, convergence, coverage,
+    Decomposition, DecompositionQuestion, IndicatorCatalog, NoAnswer, Question, QuestionError,
+    Undecomposed, answer, convergence, coverage, decomposition,
 };
-use andamento_model::{Cube, DataflowId, DimensionId, Formula, Indicator, SliceRequest};
+use andamento_model::{
+    Cube, DataflowId, DimensionId, Formula, Indicator, NOT_SPECIFIED, SliceRequest,
+};
 use andamento_store::{Store, StoreError};
 
 /// Why a question has no answer.
@@ -34,6 +37,9 @@ pub enum AskError {
         /// The dataflows that are there.
         known: String,
     },
+    /// The gap cannot be taken apart by this breakdown, or a table that it takes is not there.
+    #[error(transparent)]
+    Undecomposed(#[from] Undecomposed),
     /// The slices cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -111,6 +117,40 @@ pub fn ask_convergence(
     let inner = question.question(indicators.get(&question.indicator)?);
     let answer = ask(store, indicators, context, &inner)?;
     Ok(convergence(answer, question, context)?)
+}
+
+/// Takes a gap apart, from a data folder.
+///
+/// # Errors
+/// A refusal, what is wrong with the question, which table is missing, or why the folder
+/// cannot be read.
+pub fn ask_decomposition(
+    store: &Store,
+    indicators: &IndicatorCatalog,
+    context: &Context<'_>,
+    question: &DecompositionQuestion,
+) -> Result<Decomposition, AskError> {
+    let indicator = indicators.get(&question.gap.indicator)?;
+    let requests = question.needs(indicator)?;
+    let known = store.dataflows()?;
+    let absent = requests.iter().filter(|r| !known.contains(&r.dataflow));
+    let commands: Vec<String> = absent
+        .map(|request| {
+            let filters = request.filters.iter().map(|(dimension, codes)| {
+                let stated = codes.iter().filter(|code| *code != NOT_SPECIFIED);
+                (dimension, stated.map(String::as_str).collect())
+            });
+            fetch_command(&request.dataflow, &filters.collect())
+        })
+        .collect();
+    if !commands.is_empty() {
+        return Err(question.lacking(commands).into());
+    }
+    let cubes = requests
+        .into_iter()
+        .map(|request| slice(store, request))
+        .collect::<Result<Vec<Cube>, StoreError>>()?;
+    Ok(decomposition(question, indicator, &cubes, context)?)
 }
 
 /// Whether the folder has every dataflow that an indicator takes.

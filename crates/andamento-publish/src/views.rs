@@ -5,6 +5,7 @@ pub mod backup;
 pub mod compare;
 pub mod convergence;
 pub mod coverage;
+pub mod decomposition;
 pub mod dump;
 pub mod import_report;
 pub mod indicators;

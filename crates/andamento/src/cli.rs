@@ -65,7 +65,7 @@ pub enum Command {
     /// Territories side by side, sorted by value or by gap
     Compare(Compare),
     /// A gap over time as difference, ratio and odds ratio, with a warning where they part
-    Trend(Gap),
+    Trend(Sides),
     /// Whether territories grow alike: sigma, beta, gamma and delta convergence
     Convergence(Convergence),
     /// Where an indicator has a value, none, an old, an unreliable or a confidential one
@@ -274,7 +274,7 @@ pub struct Revisions {
     pub format: Format,
 }
 
-/// Where, when and how: shared by `series` and `gap`.
+/// Where, when and how: shared by `series`, `gap` and `trend`.
 #[derive(Debug, Args)]
 pub struct Asked {
     /// The indicator; `andamento indicators` lists them
@@ -413,6 +413,18 @@ pub struct Series {
 /// `gap`
 #[derive(Debug, Args)]
 pub struct Gap {
+    /// The two sides.
+    #[command(flatten)]
+    pub sides: Sides,
+    /// Take the gap apart by this breakdown: `sex`, for employment rates of 15 to 64, FOR
+    /// against NAT; others say which tables they would take
+    #[arg(long, value_name = "BREAKDOWN")]
+    pub decompose: Option<String>,
+}
+
+/// Two sides over time: `gap` and `trend`.
+#[derive(Debug, Args)]
+pub struct Sides {
     /// Where, when and how.
     #[command(flatten)]
     pub asked: Asked,

@@ -7,6 +7,7 @@ pub mod convergence;
 pub mod coverage;
 pub mod data;
 pub mod dataflows;
+pub mod decomposition;
 pub mod demo;
 pub mod dump;
 pub mod fetch;

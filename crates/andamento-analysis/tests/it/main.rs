@@ -7,6 +7,7 @@
 
 mod catalog;
 mod convergence;
+mod decomposition;
 mod gap;
 mod guard;
 mod intervals;

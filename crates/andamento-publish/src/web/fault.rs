@@ -1,6 +1,6 @@
 //! What can go wrong with a request, as a page and as problem+json.
 
-use andamento_analysis::{NoAnswer, QuestionError, Refusal};
+use andamento_analysis::{NoAnswer, QuestionError, Refusal, Undecomposed};
 use andamento_store::StoreError;
 use axum::http::StatusCode;
 
@@ -19,6 +19,9 @@ pub enum Fault {
     /// The definition guard refuses the comparison.
     #[error("{0}")]
     Refused(Refusal),
+    /// The gap is not taken apart by this breakdown.
+    #[error("{0}")]
+    Undecomposed(Undecomposed),
     /// The query is longer than what is read.
     #[error(
         "the query is too long: at most {} bytes are read",
@@ -42,7 +45,7 @@ impl Fault {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Undecomposed(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLong => StatusCode::URI_TOO_LONG,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Store(_) | Self::View(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -55,6 +58,7 @@ impl Fault {
             Self::NotFound(_) => "Not here",
             Self::Bad(_) => "Not understood",
             Self::Refused(_) => "Not comparable",
+            Self::Undecomposed(_) => "Not decomposed",
             Self::TooLong => "Too long",
             Self::Method => "Read only",
             Self::Store(_) => "Data folder not readable",
@@ -68,6 +72,7 @@ impl Fault {
             Self::NotFound(_) => "/about#not-found",
             Self::Bad(_) => "/about#not-understood",
             Self::Refused(_) => "/about#not-comparable",
+            Self::Undecomposed(_) => "/about#not-decomposed",
             Self::TooLong => "/about#too-long",
             Self::Method => "/about#read-only",
             Self::Store(_) | Self::View(_) => "/about#fault",
@@ -96,6 +101,16 @@ impl Fault {
                     })
                 })
                 .collect();
+        }
+        if let Self::Undecomposed(refusal) = self {
+            problem["needed"] = refusal
+                .needed
+                .iter()
+                .map(
+                    |table| serde_json::json!({ "dataflow": table.dataflow, "cells": table.cells }),
+                )
+                .collect();
+            problem["commands"] = refusal.commands.clone().into();
         }
         problem
     }
@@ -147,6 +162,9 @@ impl From<AskError> for Fault {
         }
         if let AskError::Store(error) = error {
             return error.into();
+        }
+        if let AskError::Undecomposed(refusal) = error {
+            return Self::Undecomposed(refusal);
         }
         Self::NotFound(error.to_string())
     }

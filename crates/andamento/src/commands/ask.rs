@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use andamento_analysis::{
-    Context, GapQuestion, NoAnswer, Question, SampleSize, Scope, SeriesQuestion,
+    Context, DecompositionQuestion, GapQuestion, NoAnswer, Question, SampleSize, Scope,
+    SeriesQuestion,
 };
 use andamento_publish::ask::{AskError, ask};
 use andamento_publish::views::answer;
@@ -27,12 +28,22 @@ pub fn series(shared: &Shared, command: &cli::Series) -> Result<Exit> {
 
 /// The gap between two groups.
 pub fn gap(shared: &Shared, command: &cli::Gap) -> Result<Exit> {
-    run(shared, &gap_question(command)?, command.asked.format)
+    let (sides, format) = (&command.sides, command.sides.asked.format);
+    match &command.decompose {
+        None => run(shared, &Question::Gap(gap_question(sides)?), format),
+        Some(by) => {
+            let question = DecompositionQuestion {
+                gap: gap_question(sides)?,
+                by: by.clone(),
+            };
+            super::decomposition::run(shared, &question, format)
+        }
+    }
 }
 
 /// The question of `gap` and `trend`.
-pub fn gap_question(command: &cli::Gap) -> Result<Question> {
-    Ok(Question::Gap(GapQuestion {
+pub fn gap_question(command: &cli::Sides) -> Result<GapQuestion> {
+    Ok(GapQuestion {
         indicator: command.asked.indicator.clone(),
         group: command.group.clone(),
         reference: command.reference.clone(),
@@ -40,7 +51,7 @@ pub fn gap_question(command: &cli::Gap) -> Result<Question> {
         n_group: persons("--n-group", command.asked.n_group.as_deref())?,
         n_reference: persons("--n-reference", command.n_reference.as_deref())?,
         scope: scope(&command.asked),
-    }))
+    })
 }
 
 /// Where and when, of questions about many territories.

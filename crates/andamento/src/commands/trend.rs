@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use andamento_analysis::{NoAnswer, trend};
+use andamento_analysis::{NoAnswer, Question, trend};
 use andamento_publish::ask::{AskError, ask};
 use andamento_publish::views::trend as view;
 use andamento_store::Store;
@@ -10,12 +10,12 @@ use anyhow::Result;
 
 use super::ask::{context, gap_question, refused};
 use crate::catalog::Catalog;
-use crate::cli::{Format, Gap, Shared};
+use crate::cli::{Format, Shared, Sides};
 use crate::exit::Exit;
 
 /// A gap over time in several measures.
-pub fn run(shared: &Shared, command: &Gap) -> Result<Exit> {
-    let question = gap_question(command)?;
+pub fn run(shared: &Shared, command: &Sides) -> Result<Exit> {
+    let question = Question::Gap(gap_question(command)?);
     let format = command.asked.format;
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let store = Store::open(shared.data())?;

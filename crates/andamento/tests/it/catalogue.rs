@@ -181,7 +181,7 @@ const FILES: [&str; 25] = [
 ];
 
 /// The folder of official files. `None`: it is not there, and that was printed.
-fn official_folder() -> Option<PathBuf> {
+pub fn official_folder() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let beside = || here.join("../../../shared/data");
     let folder = std::env::var_os("ANDAMENTO_TEST_DATA").map_or_else(beside, PathBuf::from);
