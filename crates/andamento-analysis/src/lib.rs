@@ -17,6 +17,7 @@ pub mod method;
 pub mod nearest;
 pub mod question;
 pub mod rank;
+pub mod register;
 pub mod reliability;
 pub mod revision;
 pub mod trend;

@@ -11,6 +11,7 @@ mod decomposition;
 mod gap;
 mod guard;
 mod intervals;
+mod lint;
 mod methods;
 mod properties;
 mod series;

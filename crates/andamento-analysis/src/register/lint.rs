@@ -1,0 +1,121 @@
+//! The linter: where the register and the documents contradict themselves or each other, what is
+//! empty, and what is overdue. docs/lint.md describes every rule.
+//!
+//! What a text says is read from the text, when its document was imported; nothing is known of
+//! a document beforehand. Words come from a [`Lexicon`] of the catalog.
+
+mod action_text;
+mod areas;
+mod claims;
+mod counts;
+mod dates;
+mod documents;
+mod fields;
+mod finding;
+mod lexicon;
+mod lists;
+mod promises;
+mod statement;
+mod status;
+
+use std::collections::BTreeSet;
+
+use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register};
+
+use super::texts::Texts;
+
+pub use finding::{Evidence, Finding, Rule, Severity};
+pub use lexicon::{Lexicon, LexiconError};
+pub use status::contradicts;
+
+/// What is asked of the linter.
+#[derive(Debug, Clone)]
+pub struct LintQuestion {
+    /// Only findings about this plan, its areas, actions and events. `None`: about everything.
+    pub plan: Option<EntryId>,
+    /// The day by which dates have passed or not.
+    pub today: Day,
+}
+
+/// What the linter found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lint {
+    /// The findings, by rule and then by entry.
+    pub findings: Vec<Finding>,
+    /// Hashes of documents that entries were read from and whose text was not imported: what is
+    /// said of them comes from the register alone (`source text not loaded`).
+    pub not_loaded: Vec<String>,
+}
+
+/// Looks at every entry and every imported text.
+pub fn lint(
+    register: &Register,
+    texts: &Texts,
+    lexicon: &Lexicon,
+    question: &LintQuestion,
+) -> Lint {
+    let today = question.today;
+    let held = promises::Held::of(register);
+    let mut findings = Vec::new();
+    for action in register.of_kind(EntryKind::Action) {
+        findings.extend(status::check(action, texts, lexicon));
+        findings.extend(lists::check(action, texts, lexicon));
+        findings.extend(promises::in_action(action, &held, texts, lexicon, today));
+    }
+    findings.extend(promises::events(register, &held, texts, today));
+    for kind in EntryKind::ALL {
+        for entry in register.of_kind(kind) {
+            findings.extend(fields::empty(entry, texts));
+            findings.extend(fields::review(entry, texts, today));
+        }
+    }
+    let documents = documents::imported(register, texts);
+    findings.extend(documents::duplicates(&documents));
+    let mut read = counts::Numbers::new();
+    findings.extend(counts::check(&documents, lexicon, &mut read));
+    findings.extend(claims::counts(register, texts, &read));
+    findings.extend(claims::populations(register, texts));
+    if let Some(plan) = &question.plan {
+        findings.retain(|finding| belongs(&finding.entry, plan, register));
+    }
+    findings.sort_by_cached_key(|finding| (finding.rule, natural(&finding.entry)));
+    Lint {
+        findings,
+        not_loaded: not_loaded(register, texts, question.plan.as_ref()),
+    }
+}
+
+/// Whether an entry is a plan or belongs to it.
+fn belongs(entry: &str, plan: &EntryId, register: &Register) -> bool {
+    let Ok(id) = EntryId::parse(entry) else {
+        return false;
+    };
+    let of_plan = |entry: &Entry| entry.text("plan") == Some(plan.as_str());
+    let item = |entry: &Entry| entry.reference("item");
+    id == *plan
+        || register.entry(&id).is_some_and(|entry| {
+            let of_item = item(entry)
+                .is_some_and(|item| item == *plan || register.entry(&item).is_some_and(of_plan));
+            of_plan(entry) || of_item
+        })
+}
+
+fn not_loaded(register: &Register, texts: &Texts, plan: Option<&EntryId>) -> Vec<String> {
+    let concerned =
+        |record: &&Record| plan.is_none_or(|plan| belongs(record.entry.as_str(), plan, register));
+    let hashes: BTreeSet<&str> = register
+        .records()
+        .filter(|record| record.stated().is_some())
+        .filter(concerned)
+        .filter_map(|record| record.source.as_ref())
+        .map(|source| source.document.as_str())
+        .filter(|hash| texts.get(hash).is_none())
+        .collect();
+    hashes.into_iter().map(str::to_string).collect()
+}
+
+/// Orders `…/10` after `…/2`.
+fn natural(text: &str) -> Vec<(u64, String)> {
+    let part = |part: &str| (part.parse().unwrap_or(u64::MAX), part.to_string());
+    text.split('/').map(part).collect()
+}

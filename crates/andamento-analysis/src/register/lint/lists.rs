@@ -1,0 +1,75 @@
+//! `promised-list-empty`: the text of an action announces a list, and nothing follows.
+
+use andamento_model::register::{Entry, Record};
+
+use super::action_text::ActionText;
+use super::finding::{Evidence, Finding, Rule};
+use super::lexicon::{Lexicon, Lists};
+use crate::register::texts::Texts;
+use crate::register::words::{Token, item, longest, tokens};
+
+pub(super) fn check(
+    (action, record): (&Entry, &Record),
+    texts: &Texts,
+    lexicon: &Lexicon,
+) -> Option<Finding> {
+    let text = ActionText::of(record, texts)?;
+    let mut evidence = Vec::new();
+    for (at, (number, line)) in text.lines.iter().enumerate() {
+        if !announces(line, &lexicon.lists) {
+            continue;
+        }
+        let following = text.lines[at + 1..].iter().map(|(_, line)| *line);
+        if !following
+            .into_iter()
+            .any(|line| is_content(line, &lexicon.lists))
+        {
+            evidence.push(Evidence {
+                document: text.document.to_string(),
+                line: Some(*number),
+                text: Some(line.trim().to_string()),
+            });
+        }
+    }
+    (!evidence.is_empty()).then(|| Finding {
+        rule: Rule::PromisedListEmpty,
+        entry: action.id().to_string(),
+        message: "the text announces a list, and nothing follows".to_string(),
+        evidence,
+    })
+}
+
+/// Whether a line ends by announcing what should follow.
+fn announces(line: &str, lists: &Lists) -> bool {
+    let words = tokens(std::iter::once((1, line)));
+    // A remark behind the colon is no list: `So far it includes: See also …`.
+    let colon = words.iter().rposition(|token| token.is(":"));
+    let words = match colon {
+        Some(at) if longest(&words[at + 1..], &lists.not_items).is_some() => &words[..=at],
+        _ => &words[..],
+    };
+    match words.iter().rposition(|token| !token.mark) {
+        Some(last) if words[last + 1..].iter().any(|mark| mark.is(":")) => {
+            words[last + 1..].iter().all(|mark| !mark.is("/"))
+        }
+        Some(last) => ends_with(&words[..=last], &lists.announcements),
+        None => false,
+    }
+}
+
+fn ends_with(words: &[Token<'_>], phrases: &[Vec<String>]) -> bool {
+    phrases.iter().any(|phrase| {
+        words.len() > phrase.len()
+            && words[words.len() - phrase.len()..]
+                .iter()
+                .zip(phrase)
+                .all(|(t, p)| t.word == *p)
+    })
+}
+
+/// Whether a line has something that can be what was announced.
+fn is_content(line: &str, lists: &Lists) -> bool {
+    let content = item(line).map_or(line, |(_, content)| content);
+    let words = tokens(std::iter::once((1, content)));
+    words.iter().any(|token| !token.mark) && longest(&words, &lists.not_items).is_none()
+}

@@ -1,0 +1,129 @@
+//! `promised-date-passed`: the time promised for something has passed, and it is still announced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register, Span};
+
+use super::action_text::ActionText;
+use super::dates::promised;
+use super::finding::{Evidence, Finding, Rule, evidence_of_field};
+use super::lexicon::Lexicon;
+use crate::register::texts::Texts;
+use crate::register::words::{quote, sentences};
+
+/// What the register says was held, by the entry it belongs to.
+#[derive(Default)]
+pub(super) struct Held<'r> {
+    of: BTreeMap<&'r str, Vec<Span>>,
+}
+
+impl<'r> Held<'r> {
+    pub(super) fn of(register: &'r Register) -> Self {
+        let mut held = Self::default();
+        for (event, _) in register.of_kind(EntryKind::Event) {
+            let held_then = event.text("state") == Some("held");
+            if let (Some(item), Some(when), true) =
+                (event.text("item"), event.span("when"), held_then)
+            {
+                held.of.entry(item).or_default().push(when);
+            }
+        }
+        held
+    }
+
+    /// Whether something of the item was held in the time promised.
+    fn within(&self, item: &str, span: Span) -> bool {
+        let whens = self.of.get(item).map_or(&[][..], Vec::as_slice);
+        whens
+            .iter()
+            .any(|when| when.first <= span.last && span.first <= when.last)
+    }
+}
+
+/// Promises in the text of an action, and its `due`.
+pub(super) fn in_action(
+    (action, record): (&Entry, &Record),
+    held: &Held<'_>,
+    texts: &Texts,
+    lexicon: &Lexicon,
+    today: Day,
+) -> Vec<Finding> {
+    let over = |span: Span| span.last < today && !held.within(action.id().as_str(), span);
+    let mut findings = Vec::new();
+    let mut read = Vec::new();
+    if let Some(text) = ActionText::of(record, texts) {
+        let tokens = text.tokens();
+        for sentence in sentences(&tokens) {
+            let sentence = &tokens[sentence];
+            for span in promised(sentence, &lexicon.promises) {
+                read.push(span);
+                if !over(span) {
+                    continue;
+                }
+                let (line, _, words) = quote(sentence);
+                findings.push(Finding {
+                    evidence: vec![Evidence {
+                        document: text.document.to_string(),
+                        line: Some(line),
+                        text: Some(words),
+                    }],
+                    ..passed(action.id(), span)
+                });
+            }
+        }
+    }
+    if let Some(due) = action
+        .span("due")
+        .filter(|due| over(*due) && !read.contains(due))
+    {
+        findings.push(Finding {
+            evidence: evidence_of_field(record, "due", texts)
+                .into_iter()
+                .collect(),
+            ..passed(action.id(), due)
+        });
+    }
+    findings
+}
+
+/// Events that the register has as promised. One that was read from a document and belongs to
+/// an action whose text is here is left to the text, which says how it stands now.
+pub(super) fn events(
+    register: &Register,
+    held: &Held<'_>,
+    texts: &Texts,
+    today: Day,
+) -> Vec<Finding> {
+    let actions = register.of_kind(EntryKind::Action);
+    let read: BTreeSet<&str> = actions
+        .filter(|(_, record)| ActionText::of(record, texts).is_some())
+        .map(|(action, _)| action.id().as_str())
+        .collect();
+    let mut findings = Vec::new();
+    for (event, record) in register.of_kind(EntryKind::Event) {
+        let Some(span) = event.span("when") else {
+            continue;
+        };
+        let item = event.text("item").unwrap_or_default();
+        let left_to_text = record.source.is_some() && read.contains(item);
+        let open = event.text("state") == Some("promised") && span.last < today;
+        if open && !left_to_text && !held.within(item, span) {
+            findings.push(Finding {
+                evidence: evidence_of_field(record, "when", texts)
+                    .into_iter()
+                    .collect(),
+                ..passed(event.id(), span)
+            });
+        }
+    }
+    findings
+}
+
+fn passed(entry: &EntryId, span: Span) -> Finding {
+    Finding {
+        rule: Rule::PromisedDatePassed,
+        entry: entry.to_string(),
+        message: format!("something is promised for {span}, which has passed"),
+        evidence: Vec::new(),
+    }
+}

@@ -1,0 +1,57 @@
+//! `status-contradicts-text`: the status cell says one thing, the text about the same action
+//! another.
+
+use andamento_model::register::{Entry, Record};
+
+use super::action_text::ActionText;
+use super::finding::{Evidence, Finding, Rule, evidence_of_field};
+use super::lexicon::Lexicon;
+use super::statement::{State, read};
+use crate::register::texts::Texts;
+use crate::register::words::{quote, sentences};
+
+pub(super) fn check(
+    (action, record): (&Entry, &Record),
+    texts: &Texts,
+    lexicon: &Lexicon,
+) -> Option<Finding> {
+    let status = action.text("status")?;
+    let state = State::of_status(status, &lexicon.statuses)?;
+    let text = ActionText::of(record, texts)?;
+    let tokens = text.tokens();
+    let mut evidence = Vec::new();
+    let mut words = None;
+    for sentence in sentences(&tokens) {
+        let sentence = &tokens[sentence];
+        let against = read(sentence, lexicon)
+            .into_iter()
+            .find(|said| said.contradicts(state));
+        if let Some(said) = against {
+            let (line, _, text_of) = quote(sentence);
+            words.get_or_insert_with(|| said.words());
+            evidence.push(Evidence {
+                document: text.document.to_string(),
+                line: Some(line),
+                text: Some(text_of),
+            });
+        }
+    }
+    let words = words?;
+    evidence.insert(0, evidence_of_field(record, "status", texts)?);
+    Some(Finding {
+        rule: Rule::StatusContradictsText,
+        entry: action.id().to_string(),
+        message: format!("the status is `{status}`, and the text says that the action {words}"),
+        evidence,
+    })
+}
+
+/// What one sentence makes of a status, for the table of the rule: whether it contradicts.
+pub fn contradicts(status: &str, sentence: &str, lexicon: &Lexicon) -> bool {
+    let tokens = crate::register::words::tokens(std::iter::once((1, sentence)));
+    State::of_status(status, &lexicon.statuses).is_some_and(|state| {
+        let said = sentences(&tokens).into_iter();
+        said.flat_map(|range| read(&tokens[range], lexicon))
+            .any(|said| said.contradicts(state))
+    })
+}

@@ -1,0 +1,270 @@
+//! Words, marks and sentences of a text, with their lines.
+
+use std::ops::Range;
+
+/// A word, a number or a mark of punctuation.
+#[derive(Debug, Clone)]
+pub(crate) struct Token<'t> {
+    /// Lower case, `’` as `'`; a mark is itself, quotes are `"`, dashes `-`.
+    pub word: String,
+    /// Its line.
+    pub line: u32,
+    /// The whole line.
+    pub whole: &'t str,
+    /// Bytes in the line.
+    pub at: Range<usize>,
+    /// Whether it is a mark.
+    pub mark: bool,
+    /// Whether something new begins here: a list item, a table cell, a paragraph.
+    pub opens: bool,
+    /// Whether its first letter is a capital.
+    pub capital: bool,
+}
+
+impl Token<'_> {
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.word == word
+    }
+
+    /// The number that it writes in digits. `None`: a word.
+    pub(crate) fn digits(&self) -> Option<u32> {
+        let plain = !self.word.is_empty() && self.word.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| self.word.parse().ok()).flatten()
+    }
+}
+
+/// The width of the indentation and the content of a list item. `None`: the line is none.
+pub(crate) fn item(line: &str) -> Option<(usize, &str)> {
+    let content = line.trim_start();
+    let indent = line[..line.len() - content.len()].chars().count();
+    let mut chars = content.chars();
+    let first = chars.next()?;
+    let rest = chars.as_str();
+    let bullet = matches!(
+        first,
+        '-' | '*' | '•' | '‣' | '–' | '—' | '▪' | '◦' | '·' | '●' | 'o'
+    ) || ('\u{f000}'..='\u{f0ff}').contains(&first);
+    if bullet && (rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+        let lone_letter = first == 'o' && rest.trim().is_empty();
+        return (!lone_letter).then(|| (indent, rest.trim()));
+    }
+    let inner = content.strip_prefix('(').unwrap_or(content);
+    let name = inner.split(['.', ')']).next()?;
+    let rest = inner.get(name.len() + 1..)?;
+    let digits = name.len() <= 2 && name.bytes().all(|b| b.is_ascii_digit());
+    let letter = name.len() == 1 && inner.as_bytes().get(1) == Some(&b')');
+    let numbered = !name.is_empty() && (digits || (letter && name.is_ascii()));
+    (numbered && (rest.is_empty() || rest.starts_with(char::is_whitespace)))
+        .then(|| (indent, rest.trim()))
+}
+
+/// The tokens of lines. Marks of emphasis and headings are dropped.
+pub(crate) fn tokens<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<Token<'t>> {
+    let mut tokens = Vec::new();
+    let mut opens = true;
+    for (number, line) in lines {
+        opens |= line.trim().is_empty() || item(line).is_some() || line.starts_with('#');
+        let mut at = 0;
+        while let Some(first) = line[at..].chars().next() {
+            let width = first.len_utf8();
+            if first == '|' {
+                opens = true;
+            }
+            let dropped = first.is_whitespace() || "|*_#[]".contains(first);
+            if dropped || (!first.is_alphanumeric() && !is_mark(first)) {
+                at += width;
+                continue;
+            }
+            let end = if first.is_alphanumeric() {
+                word_end(line, at)
+            } else {
+                at + width
+            };
+            tokens.push(Token {
+                word: spelled(&line[at..end]),
+                line: number,
+                whole: line,
+                at: at..end,
+                mark: !first.is_alphanumeric(),
+                opens,
+                capital: first.is_uppercase(),
+            });
+            opens = false;
+            at = end;
+        }
+    }
+    tokens
+}
+
+fn is_mark(c: char) -> bool {
+    ".,;:!?()\"“”„«»–—-/".contains(c)
+}
+
+fn spelled(text: &str) -> String {
+    let simple = |c: char| match c {
+        '’' => '\'',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '–' | '—' => '-',
+        other => other,
+    };
+    text.chars()
+        .map(simple)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A word goes on over apostrophes, hyphens between letters, and points between characters.
+fn word_end(line: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut last = ' ';
+    let mut rest = line[start..].chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied().unwrap_or(' ');
+        let joins = match c {
+            '\'' | '’' => next.is_alphabetic(),
+            '-' => last.is_alphabetic() && next.is_alphabetic(),
+            '.' if last.is_ascii_digit() => next.is_ascii_digit(),
+            '.' => next.is_lowercase(),
+            _ => c.is_alphanumeric(),
+        };
+        if !joins {
+            break;
+        }
+        end += c.len_utf8();
+        last = c;
+    }
+    end
+}
+
+/// Words that end with a point inside a sentence.
+const ABBREVIATIONS: [&str; 12] = [
+    "e.g", "i.e", "nos", "art", "cf", "approx", "mr", "ms", "mrs", "dr", "vol", "ca",
+];
+
+/// The sentences: token ranges, the closing mark included.
+pub(crate) fn sentences(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in 0..tokens.len() {
+        if tokens[at].opens && at > start {
+            found.push(start..at);
+            start = at;
+        }
+        let next = tokens.get(at + 1);
+        let ends = match tokens[at].word.as_str() {
+            "!" | "?" => true,
+            "." => {
+                let before = at.checked_sub(1).map_or("", |b| tokens[b].word.as_str());
+                let number_follows = next.is_some_and(|n| n.digits().is_some());
+                let short = ABBREVIATIONS.contains(&before) || (before == "no" && number_follows);
+                !short && next.is_none_or(|n| n.capital || n.mark || n.digits().is_some())
+            }
+            _ => false,
+        };
+        if ends {
+            found.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < tokens.len() {
+        found.push(start..tokens.len());
+    }
+    found
+}
+
+/// The text of some tokens as it stands in the source, its first line, and its last.
+pub(crate) fn quote(tokens: &[Token<'_>]) -> (u32, u32, String) {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return (0, 0, String::new());
+    };
+    if first.line == last.line {
+        let text = first.whole.get(first.at.start..last.at.end);
+        return (first.line, last.line, text.unwrap_or_default().to_string());
+    }
+    let mut parts = vec![&first.whole[first.at.start..]];
+    let mut line = first.line;
+    for token in tokens {
+        if token.line == line {
+            continue;
+        }
+        line = token.line;
+        parts.push(if line == last.line {
+            &token.whole[..last.at.end]
+        } else {
+            token.whole
+        });
+    }
+    let text: Vec<_> = parts.iter().map(|part| part.trim()).collect();
+    (first.line, last.line, text.join(" "))
+}
+
+/// Words of a phrase, as [`tokens`] spells them.
+pub(crate) fn phrase(text: &str) -> Vec<String> {
+    let tokens = tokens(std::iter::once((1, text)));
+    tokens
+        .into_iter()
+        .filter(|token| !token.mark)
+        .map(|token| token.word)
+        .collect()
+}
+
+/// How many tokens the longest of the phrases takes from the beginning. `None`: none begins
+/// here.
+pub(crate) fn longest(tokens: &[Token<'_>], phrases: &[Vec<String>]) -> Option<usize> {
+    let begins = |phrase: &&Vec<String>| {
+        phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(p, t)| t.word == *p)
+    };
+    phrases.iter().filter(begins).map(Vec::len).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<String> {
+        let lines = text.lines().zip(1..).map(|(line, number)| (number, line));
+        let tokens = tokens(lines);
+        let all = sentences(&tokens).into_iter();
+        all.map(|range| quote(&tokens[range]).2).collect()
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops_and_not_at_abbreviations_or_decimals() {
+        assert_eq!(
+            cut("It took 3.8 million, e.g. in no. 3. The rest followed\nlater. End"),
+            [
+                "It took 3.8 million, e.g. in no. 3.",
+                "The rest followed later.",
+                "End"
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_items_and_paragraphs_begin_anew() {
+        let text = "Implementation | It includes\n- one\n- two\n\nEnd";
+        assert_eq!(
+            cut(text),
+            ["Implementation", "It includes", "- one", "- two", "End"]
+        );
+    }
+
+    #[test]
+    fn a_list_item_has_a_marker_and_a_blank() {
+        assert_eq!(item("  - one"), Some((2, "one")));
+        assert_eq!(item("\u{f0b7} one"), Some((0, "one")));
+        assert_eq!(item("2) two"), Some((0, "two")));
+        assert_eq!(item("(a) two"), Some((0, "two")));
+        for line in [
+            "**bold**",
+            "one - two",
+            "2021-2027 plan",
+            "3.8 million",
+            "of",
+            "-5",
+            "",
+        ] {
+            assert_eq!(item(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Rules about actions, on made-up pages and on the page of the shared folder.
+
+use andamento_analysis::register::lint::{Lint, Rule};
+
+use super::page::{actions, of_one};
+use super::{ask, of, record};
+
+fn one(status: &str, implementation: &str, today: &str) -> Lint {
+    let page = of_one(status, implementation);
+    ask(actions("d", &page), &[("d", &page)], today)
+}
+
+fn rules(lint: &Lint) -> Vec<Rule> {
+    lint.findings.iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn a_flipped_status_contradicts_and_shows_both_lines() {
+    let text = "This action is continuous. |";
+    assert_eq!(rules(&one("Continuous", text, "2026-01-01")), []);
+    let found = one("Complete", text, "2026-01-01");
+    assert_eq!(rules(&found), [Rule::StatusContradictsText]);
+    let evidence = &found.findings[0].evidence;
+    assert_eq!(evidence[0].text.as_deref(), Some("Status | Complete |"));
+    assert_eq!(
+        evidence[1].text.as_deref(),
+        Some("This action is continuous.")
+    );
+    assert_eq!((evidence[0].line, evidence[1].line), (Some(5), Some(7)));
+}
+
+#[test]
+fn a_list_is_empty_until_something_follows() {
+    let empty =
+        |text: &str| rules(&one("Continuous", text, "2026-01-01")) == [Rule::PromisedListEmpty];
+    for text in [
+        "So far it includes:\n|",
+        "So far it includes: |",
+        "So far it includes:\n\n- \n|",
+        "So far it includes\n|",
+        "So far it includes:\nSee also the reports. |",
+    ] {
+        assert!(empty(text), "{text}");
+    }
+    for text in [
+        "So far it includes:\n- a forum\n|",
+        "So far it includes: a forum and a call. |",
+        "So far it includes\na forum |",
+        "See also the reports of the forum (EMF).\n|",
+        "More will follow. |",
+    ] {
+        assert!(!empty(text), "{text}");
+    }
+}
+
+#[test]
+fn a_promised_date_passes_with_its_last_day() {
+    let overdue =
+        |text: &str, today: &str| rules(&one("Pending", text, today)) == [Rule::PromisedDatePassed];
+    for (text, first_day) in [
+        ("The next session is planned for 2025-2026. |", "2027-01-01"),
+        (
+            "The next session, in turn, is planned for 2025–2026. |",
+            "2027-01-01",
+        ),
+        ("The next session is planned for 2025/26. |", "2027-01-01"),
+        ("A forum will take place in March 2026. |", "2026-04-01"),
+        (
+            "A forum is scheduled for 12 March 2026 in Brussels. |",
+            "2026-03-13",
+        ),
+        (
+            "The report is expected in the first half of 2026. |",
+            "2026-07-01",
+        ),
+        (
+            "The call, planned for Q3 2026, covers cities. |",
+            "2026-10-01",
+        ),
+        ("A report is due by the end of 2026. |", "2027-01-01"),
+        (
+            "The session planned for 2024 was postponed to 2026. |",
+            "2027-01-01",
+        ),
+    ] {
+        let before: andamento_model::register::Day = first_day.parse().unwrap();
+        assert!(overdue(text, first_day), "{text}");
+        let last: String = match (before.month(), before.day()) {
+            (1, 1) => format!("{}-12-31", before.year() - 1),
+            (month, 1) => format!(
+                "{}-{:02}-{}",
+                before.year(),
+                month - 1,
+                if month == 4 { 31 } else { 30 }
+            ),
+            (month, day) => format!("{}-{month:02}-{:02}", before.year(), day - 1),
+        };
+        assert!(!overdue(text, &last), "{text} on {last}");
+    }
+    for text in [
+        "More initiatives are expected to take place until 2027. |",
+        "The forum took place in late 2024. |",
+        "The session was planned for 2024. |",
+        "A session is no longer planned for 2025. |",
+        "The fund covers 2021-2027. |",
+        "Experience since 2016 shows what is expected. |",
+    ] {
+        assert!(!overdue(text, "2040-01-01"), "{text}");
+    }
+}
+
+#[test]
+fn what_was_held_in_the_promised_time_is_not_overdue() {
+    let page = of_one("Pending", "A session is planned for 2025. |");
+    let item = "action/eu-2021-2027/partnerships/1";
+    for (state, when, findings) in [
+        ("held", "2025-05", 0),
+        ("held", "2024", 1),
+        ("promised", "2025", 2),
+    ] {
+        let mut records = actions("d", &page);
+        let fields = [
+            ("title", "Session"),
+            ("state", state),
+            ("when", when),
+            ("item", item),
+        ];
+        records.push(record(9, "event/made-up", &fields, None));
+        let found = ask(records, &[("d", &page)], "2026-01-01");
+        assert_eq!(
+            of(Rule::PromisedDatePassed, &found).len(),
+            findings,
+            "{state} {when}"
+        );
+    }
+}
+
+#[test]
+fn without_its_text_only_the_register_speaks_and_that_is_said() {
+    let page =
+        of_one("Complete", "This action is continuous. It includes:\n|").replace("Partnership", "");
+    let found = ask(actions("d", &page), &[], "2026-01-01");
+    assert_eq!(rules(&found), [Rule::FieldEmpty]);
+    assert_eq!(found.findings[0].evidence[0].text, None);
+    assert_eq!(found.not_loaded, ["d"]);
+}
+
+#[test]
+fn a_review_date_passes() {
+    let fields = [("title", "Plan"), ("review_by", "2026-06")];
+    for (today, findings) in [("2026-06-30", 0), ("2026-07-01", 1)] {
+        let found = ask(vec![record(1, "plan/made-up", &fields, None)], &[], today);
+        assert_eq!(of(Rule::ReviewDatePassed, &found).len(), findings);
+    }
+}
