@@ -10,6 +10,7 @@ pub mod dump;
 pub mod import_report;
 pub mod indicators;
 pub mod method;
+pub mod register;
 pub mod revisions;
 pub mod stored;
 pub mod template;

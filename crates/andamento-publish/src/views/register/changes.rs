@@ -1,0 +1,159 @@
+//! What changed: records with what each says differently from the one before it.
+
+use andamento_model::register::{Day, Record};
+use serde::Serialize;
+
+use super::difference::{Difference, differences};
+use super::known;
+use super::record::{RecordView, change};
+use crate::views::text_table::lay_out;
+use crate::views::{ViewError, finish, to_json};
+
+/// The titles of the CSV, in their order.
+const COLUMNS: [&str; 12] = [
+    "record",
+    "recorded",
+    "recorded_by",
+    "entry",
+    "change",
+    "field",
+    "before",
+    "after",
+    "document",
+    "line",
+    "reason",
+    "hash",
+];
+
+/// A record and what it says differently.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Changed {
+    /// The record.
+    #[serde(flatten)]
+    pub record: RecordView,
+    /// The fields that differ from the record before it.
+    pub differences: Vec<Difference>,
+}
+
+impl Changed {
+    /// A record against the one before it of the same entry. `None`: there is none before.
+    pub fn of(record: &Record, before: Option<&Record>) -> Self {
+        Self {
+            record: RecordView::of(record),
+            differences: differences(before, record),
+        }
+    }
+}
+
+/// The history of one entry: its records newest first, each against the next.
+pub fn history(records: &[Record]) -> Vec<Changed> {
+    let pairs = records.iter().enumerate();
+    pairs
+        .map(|(at, record)| Changed::of(record, records.get(at + 1)))
+        .collect()
+}
+
+/// Changes with the head of the journal, so that a cut of its end shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Changes {
+    /// From this day on. `None`: from the first record.
+    pub since: Option<String>,
+    /// As known on this day. `None`: with all that is recorded.
+    pub known_on: Option<String>,
+    /// The hash of the journal's last record; empty when nothing is recorded.
+    pub head: String,
+    /// Records, newest first.
+    pub changes: Vec<Changed>,
+    /// Ask for records before this number to read on. `None`: these were all.
+    pub before: Option<u64>,
+}
+
+impl Changes {
+    /// Changes within these bounds.
+    pub fn new(since: Option<Day>, known_on: Option<Day>, head: &str, all: Vec<Changed>) -> Self {
+        Self {
+            since: known(since),
+            known_on: known(known_on),
+            head: head.to_string(),
+            changes: all,
+            before: None,
+        }
+    }
+}
+
+/// For reading: one line a record.
+pub fn table(changes: &[Changed]) -> String {
+    let rows: Vec<Vec<String>> = changes
+        .iter()
+        .map(|one| {
+            let fields: Vec<&str> = one.differences.iter().map(|d| d.field).collect();
+            vec![
+                one.record.number.to_string(),
+                one.record.recorded.clone(),
+                one.record.recorded_by.clone(),
+                one.record.change.to_string(),
+                one.record.entry.clone(),
+                fields.join(" "),
+            ]
+        })
+        .collect();
+    let header = ["record", "recorded", "by", "change", "entry", "fields"];
+    lay_out(&header, &rows)
+}
+
+/// One line a field that differs; a record without any has one line too.
+///
+/// # Errors
+/// Never in practice: every field can be written.
+pub fn csv(changes: &[Changed]) -> Result<String, ViewError> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    for one in changes {
+        let nothing = [Difference {
+            field: "",
+            before: None,
+            after: None,
+        }];
+        let differences = if one.differences.is_empty() {
+            &nothing[..]
+        } else {
+            &one.differences
+        };
+        let source = one.record.source.as_ref();
+        let line = source.and_then(|source| source.line);
+        for difference in differences {
+            writer.write_record([
+                one.record.number.to_string().as_str(),
+                &one.record.recorded,
+                &one.record.recorded_by,
+                &one.record.entry,
+                one.record.change,
+                difference.field,
+                difference.before.as_deref().unwrap_or_default(),
+                difference.after.as_deref().unwrap_or_default(),
+                source.map_or("", |source| source.document.as_str()),
+                &line.map_or_else(String::new, |line| line.to_string()),
+                one.record.reason.as_deref().unwrap_or_default(),
+                &one.record.hash,
+            ])?;
+        }
+    }
+    finish(writer)
+}
+
+/// An object with the head and the changes.
+///
+/// # Errors
+/// Never in practice: every field can be written.
+pub fn json(changes: &Changes) -> Result<String, ViewError> {
+    to_json(changes)
+}
+
+/// What a record does, for a reader.
+pub fn deed(record: &Record, first: bool) -> &'static str {
+    match change(record) {
+        "stated" if first => "new",
+        "stated" => "changed",
+        other => other,
+    }
+}
