@@ -6,8 +6,17 @@
 
 mod entries;
 mod error;
+mod mask;
 mod template;
+mod text;
+mod tracker;
 
 pub use entries::{EntryFile, is_entry_file, read_entries};
 pub use error::{RegisterError, RowError};
+pub use mask::{Masked, MaskedKind, mask};
 pub use template::{columns, template};
+pub use text::{MOST_BYTES, TextFile, TextKind};
+pub use tracker::{
+    Arrival, ChangedEntry, PageOptions, TrackerPage, is_tracker_page, read_tracker, settle,
+    text_hash,
+};

@@ -85,7 +85,7 @@ fn view(kind: EntryKind, column: &'static str) -> Column {
             "field:line",
             "lines of single fields, as status:12; types:13",
         ),
-        "reason" | "record_reason" => (
+        "reason" => (
             Need::Optional,
             false,
             "text",

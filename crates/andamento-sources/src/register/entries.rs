@@ -9,7 +9,7 @@ use andamento_model::register::{
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::error::{RegisterError, RowError};
-use super::template::{RECORD_COLUMNS, columns, record_reason};
+use super::template::{RECORD_COLUMNS, columns};
 
 /// Rows of one file.
 const MOST_ROWS: u64 = 1_000_000;
@@ -291,14 +291,12 @@ impl<'r> Row<'r> {
         }
         let about = self.parsed("about", |text| text.parse::<Span>());
         let source = self.source();
-        let reason = record_reason(id.kind());
-        let reason_column = reason;
-        let reason = self.peek(reason).map(ToString::to_string);
+        let reason = self.peek("reason").map(ToString::to_string);
         if let Some(reason) = &reason
             && reason.chars().any(char::is_control)
         {
             self.refuse(
-                reason_column,
+                "reason",
                 "it holds a control character; take it out".to_string(),
             );
         }

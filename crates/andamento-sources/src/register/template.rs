@@ -3,23 +3,14 @@
 use andamento_model::register::EntryKind;
 
 /// What every template has behind the fields of its kind.
-pub(super) const RECORD_COLUMNS: [&str; 5] = [
+pub(super) const RECORD_COLUMNS: [&str; 6] = [
     "about",
     "source_document",
     "source_line",
     "source_last_line",
     "source_fields",
+    "reason",
 ];
-
-/// The column that says why something is recorded: `reason`, and `record_reason` for a kind that
-/// has a field of its own with that name.
-pub(super) fn record_reason(kind: EntryKind) -> &'static str {
-    if kind.field("reason").is_some() {
-        "record_reason"
-    } else {
-        "reason"
-    }
-}
 
 /// The columns of a kind's template, in order: `id`, the fields of the kind, then what a record
 /// says beside its entry.
@@ -28,7 +19,6 @@ pub fn columns(kind: EntryKind) -> Vec<&'static str> {
     std::iter::once("id")
         .chain(fields)
         .chain(RECORD_COLUMNS)
-        .chain([record_reason(kind)])
         .collect()
 }
 

@@ -12,6 +12,7 @@ mod native;
 mod nuts_versions;
 mod properties;
 mod register_entries;
+mod register_pages;
 mod scene;
 mod specimens;
 mod unresolved;

@@ -86,17 +86,12 @@ fn a_row_with_a_reason_alone_says_that_the_entry_no_longer_stands() {
 }
 
 #[test]
-fn a_link_keeps_its_own_reason_apart_from_that_of_its_record() {
-    let text = "id,from,to,class,reason,record_reason\n\
-                link/a,practice/b,action/c,in-line,same aim,corrected\n";
-    let read = read_entries("x.csv", text.as_bytes()).unwrap();
-    assert_eq!(read.errors, []);
-    let draft = &read.drafts[0];
-    assert_eq!(
-        draft.stated.as_ref().unwrap().text("reason"),
-        Some("same aim")
-    );
-    assert_eq!(draft.reason.as_deref(), Some("corrected"));
+fn no_field_of_a_kind_has_the_name_of_a_column_beside_it() {
+    for kind in EntryKind::ALL {
+        let mut names = columns(kind);
+        names.sort_unstable();
+        assert!(names.windows(2).all(|two| two[0] != two[1]), "{kind}");
+    }
 }
 
 #[test]

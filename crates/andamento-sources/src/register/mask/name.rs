@@ -1,0 +1,321 @@
+//! Names of persons, by their form.
+
+use super::Stretch;
+
+/// Forms of address. `MS` is none: it means Member States.
+const ADDRESSES: [&str; 17] = [
+    "Ms",
+    "Mr",
+    "Mrs",
+    "Miss",
+    "Mx",
+    "Dr",
+    "Prof",
+    "Professor",
+    "Herr",
+    "Frau",
+    "Mme",
+    "Madame",
+    "Monsieur",
+    "Señor",
+    "Señora",
+    "Signor",
+    "Signora",
+];
+/// Small words inside names.
+const PARTICLES: [&str; 22] = [
+    "van", "von", "de", "der", "den", "da", "di", "du", "del", "della", "dos", "das", "la", "le",
+    "el", "al", "bin", "ibn", "ter", "ten", "zu", "af",
+];
+/// Words that begin with a capital and are no part of a name: offices, bodies, subjects.
+const NO_NAMES: [&str; 78] = [
+    "Academy",
+    "Action",
+    "Adviser",
+    "Advisor",
+    "Agency",
+    "Agenda",
+    "Alliance",
+    "Ambassador",
+    "Annual",
+    "Assembly",
+    "Association",
+    "Asylum",
+    "Authority",
+    "Board",
+    "Centre",
+    "Chair",
+    "Chairman",
+    "Chairperson",
+    "Chairwoman",
+    "Cities",
+    "City",
+    "Civil",
+    "Commission",
+    "Commissioner",
+    "Committee",
+    "Community",
+    "Consortium",
+    "Coordinator",
+    "Council",
+    "Delegate",
+    "Department",
+    "Deputy",
+    "Director",
+    "Directorate",
+    "Employment",
+    "Europe",
+    "European",
+    "Executive",
+    "Federation",
+    "Forum",
+    "Foundation",
+    "Fund",
+    "General",
+    "Head",
+    "Health",
+    "House",
+    "Housing",
+    "Inclusion",
+    "Institute",
+    "Integration",
+    "International",
+    "Local",
+    "Manager",
+    "Mayor",
+    "Member",
+    "Migration",
+    "Minister",
+    "Ministry",
+    "Municipality",
+    "National",
+    "Network",
+    "Office",
+    "Officer",
+    "Organisation",
+    "Organization",
+    "Parliament",
+    "Plan",
+    "Policy",
+    "President",
+    "Project",
+    "Region",
+    "Secretary",
+    "Senior",
+    "Social",
+    "Speaker",
+    "States",
+    "Union",
+    "University",
+];
+/// Bodies and funds in capitals.
+const ABBREVIATIONS: [&str; 14] = [
+    "AMIF", "CSO", "CSOS", "EIN", "ERDF", "ESF", "EWSI", "ICMC", "IOM", "NGO", "NGOS", "OECD",
+    "UNHCR", "UNICEF",
+];
+/// What a role begins with, in lower case.
+const ROLES: [&str; 29] = [
+    "adviser",
+    "advisor",
+    "chair of",
+    "chairperson",
+    "communication officer",
+    "consultant",
+    "coordinator",
+    "deputy",
+    "director",
+    "executive director",
+    "expert",
+    "founder",
+    "head of",
+    "legal officer",
+    "manager",
+    "mayor of",
+    "policy adviser",
+    "policy advisor",
+    "policy officer",
+    "professor",
+    "programme manager",
+    "programme officer",
+    "project coordinator",
+    "project manager",
+    "project officer",
+    "researcher",
+    "secretary general",
+    "senior",
+    "vice-president",
+];
+/// What stands before the names of persons, in lower case, with a colon behind.
+const LABELS: [&str; 14] = [
+    "author",
+    "authors",
+    "contact",
+    "contact person",
+    "contacts",
+    "editor",
+    "editors",
+    "moderator",
+    "presented by",
+    "rapporteur",
+    "speaker",
+    "speakers",
+    "trainer",
+    "written by",
+];
+/// Words of the longest name.
+const LONGEST: usize = 6;
+
+/// The names in a line. `following` is the next line with words, `addressed` whether the line
+/// before ended with a form of address.
+pub(super) fn names(line: &str, following: &str, addressed: bool) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let start = line.len() - line.trim_start_matches(decoration).len();
+    if addressed {
+        let (end, words) = name_end(line, start);
+        if words > 0 {
+            found.push(start..end);
+        }
+    }
+    let (end, words) = name_end(line, start);
+    let rest = line[end..].trim_end_matches(decoration);
+    let alone = rest.is_empty() && is_role(following);
+    let before_role = rest.strip_prefix(',').is_some_and(is_role);
+    if (2..=4).contains(&words) && (alone || before_role) {
+        found.push(start..end);
+    }
+    found.extend(labelled(line));
+    found.extend(behind_addresses(line));
+    found
+}
+
+/// Whether the last word of a line is a form of address.
+pub(super) fn ends_with_address(line: &str) -> bool {
+    let bare = line.trim_end();
+    let last = bare.split_whitespace().next_back().unwrap_or_default();
+    let last = last.trim_start_matches(decoration);
+    ADDRESSES.contains(&last.strip_suffix('.').unwrap_or(last))
+}
+
+/// What may stand before or behind a name on its line: blanks, bullets, emphasis.
+fn decoration(c: char) -> bool {
+    c.is_whitespace() || "*_#-•>|".contains(c)
+}
+
+fn is_role(text: &str) -> bool {
+    let text = text.trim_start_matches(decoration);
+    ROLES.iter().any(|role| {
+        text.get(..role.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(role))
+            && !text[role.len()..].starts_with(char::is_alphanumeric)
+    })
+}
+
+fn labelled(line: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let Some(colon) = line.find(':') else {
+        return found;
+    };
+    let label = line[..colon].trim_matches(decoration).to_lowercase();
+    if !LABELS.contains(&label.as_str()) {
+        return found;
+    }
+    let mut at = colon + 1;
+    loop {
+        at += blanks(&line[at..]);
+        let (end, words) = name_end(line, at);
+        if words < 2 {
+            return found;
+        }
+        found.push(at..end);
+        let joint = [",", " and ", " &", ";"];
+        let rest = &line[end..];
+        match joint.iter().find(|joint| rest.starts_with(**joint)) {
+            Some(joint) => at = end + joint.len(),
+            None => return found,
+        }
+    }
+}
+
+fn behind_addresses(line: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(word) = next_word(line, at) {
+        at = word.end;
+        if !ADDRESSES.contains(&&line[word.clone()]) {
+            continue;
+        }
+        // Several forms of address in a row, each perhaps with a full stop.
+        let mut name = word.end;
+        loop {
+            name += usize::from(line[name..].starts_with('.'));
+            let begin = name + blanks(&line[name..]);
+            match next_word(line, begin).filter(|next| next.start == begin) {
+                Some(next) if ADDRESSES.contains(&&line[next.clone()]) => name = next.end,
+                _ => {
+                    name = begin;
+                    break;
+                }
+            }
+        }
+        let (end, words) = name_end(line, name);
+        if words > 0 {
+            found.push(word.start..end);
+            at = end;
+        }
+    }
+    found
+}
+
+/// The next run of letters from a place on.
+fn next_word(line: &str, at: usize) -> Option<Stretch> {
+    let begin = at + line[at..].find(char::is_alphanumeric)?;
+    let len = line[begin..]
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(line.len() - begin);
+    Some(begin..begin + len)
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t', '\u{a0}']).len()
+}
+
+/// Where the name that begins at `at` ends, and how many words with a capital it has.
+fn name_end(line: &str, at: usize) -> (usize, usize) {
+    let (mut end, mut words, mut place) = (at, 0, at);
+    for _ in 0..LONGEST {
+        let rest = &line[place..];
+        let len = rest.find(|c: char| !in_name(c)).unwrap_or(rest.len());
+        let word = rest[..len].trim_end_matches(['-', '\'', '’']);
+        let capital = word.starts_with(char::is_uppercase);
+        // Surnames are often in capitals; two letters are a country or the Union.
+        let letters = word.chars().count();
+        let shouted = letters > 1 && !word.chars().any(char::is_lowercase);
+        let shouted = shouted && (letters < 3 || ABBREVIATIONS.contains(&word));
+        if capital && !shouted && !NO_NAMES.contains(&word) {
+            words += 1;
+            end = place + word.len();
+            // The full stop of an initial; another one ends the sentence.
+            if line[end..].starts_with('.') {
+                if letters > 1 {
+                    break;
+                }
+                end += 1;
+            }
+            place = end;
+        } else if PARTICLES.contains(&word) {
+            place += word.len();
+        } else {
+            break;
+        }
+        let gap = blanks(&line[place..]);
+        if gap == 0 {
+            break;
+        }
+        place += gap;
+    }
+    (end, words)
+}
+
+fn in_name(c: char) -> bool {
+    c.is_alphabetic() || "-'’".contains(c) || ('\u{300}'..='\u{36f}').contains(&c)
+}
