@@ -7,6 +7,7 @@
 use andamento_model::{Cube, Indicator, Period, SliceRequest, Status};
 
 use crate::answer::{Answer, NoAnswer, Side, answer};
+use crate::measured::join;
 use crate::method::decomposition::{Kitagawa, Stratum, kitagawa};
 use crate::question::{Asked, Context, GapQuestion, Question};
 use crate::reliability::Reliability;
@@ -16,6 +17,7 @@ mod refused;
 mod weights;
 
 pub use refused::{NeededTable, Undecomposed};
+pub use weights::{EMPLOYED, FOREIGNERS};
 
 /// What every decomposition says.
 pub const ARITHMETIC: &str = "An effect of composition is arithmetic, not a cause.";
@@ -74,8 +76,10 @@ pub struct Part {
     pub reference_weight: Option<f64>,
     /// Statuses of the cells behind the weights.
     pub weights_status: Status,
-    /// Files of the cells behind the weights: indices into the answer's sources.
-    pub weights_sources: Vec<usize>,
+    /// Files of the cells of `lfsa_egan`: indices into the answer's sources.
+    pub employed_sources: Vec<usize>,
+    /// Files of the cells of `lfsa_pganws`.
+    pub foreigners_sources: Vec<usize>,
     /// This sex's part of the effects, percentage points. `None`: nothing is decomposed.
     pub effects: Option<Effects>,
 }
@@ -204,25 +208,16 @@ fn take_apart(
         notes.extend(of_sex.notes);
         let mut side = |measured| side_of(&mut answer.sources, measured);
         let (group_rate, reference_rate) = (side(of_sex.group_rate), side(of_sex.reference_rate));
-        let mut status = Status::NONE;
-        let mut sources = Vec::new();
-        for cell in of_sex.cells {
-            let cell = side(Some(cell));
-            status = crate::measured::join(status, cell.status);
-            for source in cell.sources {
-                if !sources.contains(&source) {
-                    sources.push(source);
-                }
-            }
-        }
+        let (employed, foreigners) = (side(of_sex.employed), side(of_sex.foreigners));
         parts.push(Part {
             sex: of_sex.sex,
             group_rate,
             reference_rate,
             group_weight: of_sex.group_weight,
             reference_weight: of_sex.reference_weight,
-            weights_status: status,
-            weights_sources: sources,
+            weights_status: join(employed.status, foreigners.status),
+            employed_sources: employed.sources,
+            foreigners_sources: foreigners.sources,
             effects: None,
         });
     }

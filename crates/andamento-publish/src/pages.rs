@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod compare;
+pub mod convergence;
 pub mod coverage;
 pub mod dataflow;
 pub mod dataflows;
@@ -15,6 +16,7 @@ pub mod territory;
 pub mod trend;
 
 mod controls;
+mod decomposition;
 mod figures;
 mod frame;
 mod parameters;

@@ -10,9 +10,9 @@ use crate::measured::{Measured, Reader};
 use crate::question::{QuestionError, definition_slices};
 
 /// Employed persons by sex, age and citizenship, in thousands.
-pub(super) const EMPLOYED: &str = "lfsa_egan";
+pub const EMPLOYED: &str = "lfsa_egan";
 /// Persons by sex, age, citizenship and labour status, in thousands.
-pub(super) const FOREIGNERS: &str = "lfsa_pganws";
+pub const FOREIGNERS: &str = "lfsa_pganws";
 /// Foreign citizens.
 pub(super) const GROUP: &str = "FOR";
 /// Nationals.
@@ -124,8 +124,10 @@ pub(super) struct Counted<'a> {
     pub reference_rate: Option<Measured<'a>>,
     pub group_weight: Option<f64>,
     pub reference_weight: Option<f64>,
-    /// The cells behind the weights, rates apart.
-    pub cells: Vec<Measured<'a>>,
+    /// Employed persons of all citizenships.
+    pub employed: Option<Measured<'a>>,
+    /// The foreign citizens that are counted: all, or those employed.
+    pub foreigners: Option<Measured<'a>>,
     /// What is missing, in words.
     pub missing: Vec<String>,
     /// How the weights were derived, where that is not the usual way.
@@ -203,7 +205,8 @@ impl<'a> OfSex<'a> {
             reference_rate,
             group_weight,
             reference_weight,
-            cells: employed.into_iter().chain(of_group).collect(),
+            employed,
+            foreigners: of_group,
             missing,
             notes,
         }

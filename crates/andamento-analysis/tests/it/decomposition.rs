@@ -154,10 +154,8 @@ fn every_number_knows_its_files() {
         let of = |&at: &usize| found.answer.sources[at].snapshot.name.as_str();
         numbers.iter().map(of).collect()
     };
-    assert_eq!(
-        names(&part.weights_sources),
-        ["lfsa_egan.tsv", "lfsa_pganws.tsv"]
-    );
+    assert_eq!(names(&part.employed_sources), ["lfsa_egan.tsv"]);
+    assert_eq!(names(&part.foreigners_sources), ["lfsa_pganws.tsv"]);
     assert_eq!(names(&part.group_rate.sources), ["lfsa_ergan.tsv"]);
 }
 

@@ -1,7 +1,7 @@
 //! How to ask a page's question differently: form controls, and links to the other questions.
 
 use andamento_analysis::{Question, Scope};
-use andamento_model::Indicator;
+use andamento_model::{Frequency, GeographyLevel, Indicator};
 
 use crate::web::Site;
 
@@ -158,18 +158,24 @@ pub(crate) fn ways(
 ) -> Vec<Way> {
     let definition = &indicator.definition;
     let compares = !definition.groups.is_empty() && !definition.references.is_empty();
-    let questions: [(&'static str, &str, bool, bool); 6] = [
+    let questions: [(&'static str, &str, bool, bool); 7] = [
         // Name, last part of the address, needs a gap, needs a territory.
         ("Latest", "", false, false),
         ("Over time", "series", false, true),
         ("Gap", "gap", true, true),
         ("Trend of the gap", "trend", true, true),
         ("Side by side", "compare", false, false),
+        ("Convergence", "convergence", false, false),
         ("Coverage", "coverage", false, false),
     ];
     let mut ways = Vec::new();
     for (name, part, gap, placed) in questions {
         if gap && !compares {
+            continue;
+        }
+        // Of the Member States, and in yearly figures only.
+        let yearly = definition.frequency == Frequency::Annual;
+        if part == "convergence" && !(yearly && definition.geography != GeographyLevel::City) {
             continue;
         }
         let mut address = format!("/indicators/{}", indicator.id);
@@ -188,7 +194,7 @@ pub(crate) fn ways(
             }
             query.push(format!("territory={}", codes.join(",")));
         }
-        if part == "compare" && compares {
+        if matches!(part, "compare" | "convergence") && compares {
             query.push(format!("group={}", definition.groups[0]));
             query.push(format!("reference={}", definition.references[0]));
         }

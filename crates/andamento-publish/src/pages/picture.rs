@@ -1,6 +1,6 @@
 //! From an answer to its picture and the sentence that says the same.
 
-use andamento_analysis::{Answer, AnswerRow};
+use andamento_analysis::{Answer, AnswerRow, Side};
 use andamento_model::Period;
 
 use super::sources::unit;
@@ -86,15 +86,26 @@ fn dumbbells(site: &Site, found: &Answer, title: &str) -> Chart {
     .chart()
 }
 
+/// The status letters of both sides, each once.
+pub(super) fn flags(row: &AnswerRow) -> String {
+    letters(std::iter::once(&row.group_side).chain(&row.reference_side))
+}
+
+/// The status letters of some cells, each once.
+pub(super) fn letters<'a>(sides: impl IntoIterator<Item = &'a Side>) -> String {
+    let flags = sides.into_iter().map(|side| side.status.flags());
+    let mut letters: Vec<char> = flags
+        .flat_map(|flags| flags.chars().collect::<Vec<_>>())
+        .collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters.into_iter().collect()
+}
+
 /// One pair of a row.
 pub(crate) fn pair(row: &AnswerRow, label: String, places: usize) -> Pair {
     let reference = row.reference_side.as_ref();
-    let flags = row.group_side.status.flags()
-        + &reference.map_or_else(String::new, |side| side.status.flags());
-    let mut letters: Vec<char> = flags.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    let flags: String = letters.into_iter().collect();
+    let flags = flags(row);
     Pair {
         label,
         group: row.group_side.value,

@@ -4,12 +4,15 @@ use andamento_analysis::{Answer, Question};
 use askama::Template;
 
 use super::controls::{Controls, Way, ways};
+use super::decomposition::MadeOf;
 use super::parameters::{GAP, SERIES, WHERE, gap, series};
 use super::sources::not_covered;
-use super::{Figures, Frame, Meaning, Sources, compare, coverage, picture, trend};
-use crate::ask::ask;
+use super::{
+    Figures, Frame, Meaning, Sources, compare, convergence, coverage, decomposition, picture, trend,
+};
+use crate::ask::{ask, ask_decomposition};
 use crate::charts::Chart;
-use crate::views::answer;
+use crate::views::{answer, decomposition as made_of};
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many rows the page shows.
@@ -27,6 +30,10 @@ struct Page {
     standing: &'static str,
     hidden: usize,
     all: String,
+    /// What the gap is made of. `None`: not asked.
+    made_of: Option<MadeOf>,
+    /// The address that asks for it; empty: it is asked, or cannot be.
+    take_apart: String,
     ways: Vec<Way>,
     controls: Controls,
     not_covered: Vec<(String, String)>,
@@ -40,11 +47,12 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         "compare" => compare::show(site, asked),
         "trend" => trend::show(site, asked),
         "coverage" => coverage::show(site, asked),
+        "convergence" => convergence::show(site, asked),
         other => {
             let other: String = other.chars().take(60).collect();
             Err(Fault::NotFound(format!(
                 "there is no question `{}` about an indicator; there are: gap, series, compare, \
-                 trend, coverage",
+                 trend, coverage, convergence",
                 other.escape_debug()
             )))
         }
@@ -57,14 +65,25 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let indicator = site.indicators.get(asked.part(0))?;
     let is_gap = asked.part(1) == "gap";
     let mut known = [&WHERE[..], &SERIES].concat();
-    known.extend(GAP.iter().filter(|_| is_gap));
+    known.extend(GAP.iter().chain(&["decompose"]).filter(|_| is_gap));
     asked.allow(&known, &forms)?;
     let question = if is_gap {
         gap(indicator, asked)?
     } else {
         series(indicator, asked)?
     };
-    let mut found = ask(&site.store, &site.indicators, &site.context(), &question)?;
+    let decompose = asked.one("decompose")?;
+    let taking = decompose.and_then(|by| decomposition::asking(&question, by));
+    let context = site.context();
+    let apart = taking
+        .map(|taking| ask_decomposition(&site.store, &site.indicators, &context, &taking))
+        .transpose()?;
+    match (asked.form, &apart) {
+        (Form::Json, Some(apart)) => return Ok(Reply::json(made_of::json(apart, &site.groups)?)),
+        (Form::Csv, Some(apart)) => return Ok(Reply::csv(made_of::csv(apart)?)),
+        _ => {}
+    }
+    let mut found = ask(&site.store, &site.indicators, &context, &question)?;
     match asked.form {
         Form::Json => return Ok(Reply::json(answer::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(answer::csv(&found)?)),
@@ -80,6 +99,15 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let mut sources = Sources::default();
     let numbers = sources.add(&found);
     let figures = Figures::of(site, &found, &numbers);
+    let made_of = apart.map(|apart| {
+        let numbers = decomposition::number(&apart, &mut sources);
+        decomposition::section(site, &apart, &numbers, SHOWN)
+    });
+    let offered = made_of.is_none() && decomposition::offered(site, indicator, &question)?;
+    let mut controls = Controls::of(site, indicator, &question, &asked.path);
+    controls
+        .kept
+        .extend(decompose.map(|by| ("decompose", by.to_string())));
     let page = Page {
         frame: Frame::new(title, "indicators", asked, &forms).citing(&sources),
         meaning: Meaning::of(indicator),
@@ -91,7 +119,13 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         hidden,
         all: asked.address(Form::Csv),
         ways: ways(indicator, asked.part(1), Some(question.scope()), None),
-        controls: Controls::of(site, indicator, &question, &asked.path),
+        made_of,
+        take_apart: if offered {
+            format!("{}&decompose=sex", asked.address(Form::Page))
+        } else {
+            String::new()
+        },
+        controls,
         not_covered: not_covered(site, &found),
         sources,
     };

@@ -52,6 +52,23 @@ impl Sources {
             .collect()
     }
 
+    /// Notes a file with cells of an indicator; its number.
+    pub fn add_one(&mut self, source: &CellSource, indicator: &Indicator) -> usize {
+        let definition = &indicator.definition;
+        let dataflow = definition.dataflow.to_string();
+        self.number(
+            source,
+            &dataflow,
+            &definition.formula.text(),
+            &filters(indicator),
+        )
+    }
+
+    /// Notes a file whose cells are another dataflow's than the indicator's; its number.
+    pub fn add_other(&mut self, source: &CellSource, dataflow: &str, formula: &str) -> usize {
+        self.number(source, dataflow, formula, "")
+    }
+
     fn number(
         &mut self,
         source: &CellSource,

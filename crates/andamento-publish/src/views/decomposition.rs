@@ -58,7 +58,10 @@ struct PartView {
     weights_status: String,
     /// Indices into `provenance`.
     rate_sources: Vec<usize>,
-    weights_sources: Vec<usize>,
+    /// Of the employed of all citizenships.
+    employed_sources: Vec<usize>,
+    /// Of the foreign citizens.
+    foreigners_sources: Vec<usize>,
 }
 
 #[derive(Serialize)]
@@ -147,7 +150,8 @@ fn parts(of: &Decomposed) -> Vec<PartView> {
             rate_effect: part.effects.map(|effects| effects.rate),
             weights_status: part.weights_status.flags(),
             rate_sources,
-            weights_sources: part.weights_sources.clone(),
+            employed_sources: part.employed_sources.clone(),
+            foreigners_sources: part.foreigners_sources.clone(),
         }
     };
     of.parts.iter().map(view).collect()

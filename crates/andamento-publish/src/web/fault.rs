@@ -146,6 +146,8 @@ impl From<QuestionError> for Fault {
             | QuestionError::UnknownTerritory { .. }
             | QuestionError::GroupNotPublished { .. }
             | QuestionError::NoYears { .. }
+            | QuestionError::NotYearly { .. }
+            | QuestionError::NoPanel { .. }
             | QuestionError::NoFigures { .. } => Self::NotFound(error.to_string()),
             other => Self::Bad(other.to_string()),
         }

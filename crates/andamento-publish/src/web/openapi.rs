@@ -113,7 +113,7 @@ fn paths() -> Value {
         "/indicators/{id}/gap",
         &["html", "json", "csv", "svg"],
         "The gap between two groups over time",
-        asked(true),
+        gap(),
         "Answer",
     );
     add(
@@ -135,6 +135,13 @@ fn paths() -> Value {
         &["html", "json", "csv", "svg"],
         "A gap over time as difference, ratio and odds ratio",
         asked(true),
+        "Answer",
+    );
+    add(
+        "/indicators/{id}/convergence",
+        &["html", "json", "csv", "svg"],
+        "Whether territories grow alike: sigma, beta, gamma and delta convergence; of the 27 Member States unless others are given",
+        side_by_side(),
         "Answer",
     );
     add(
@@ -162,6 +169,16 @@ fn paths() -> Value {
     add("/about", &["html"], "About the site", json!([]), "");
     add("/", &["html"], "The start page, with search", search, "");
     Value::Object(paths)
+}
+
+/// The question of the gap, which can also be taken apart.
+fn gap() -> Value {
+    let mut all = asked(true);
+    let text = "Take the gap apart by this breakdown: sex; others say what they would take";
+    if let Value::Array(all) = &mut all {
+        all.push(query("decompose", text, false));
+    }
+    all
 }
 
 fn asked(gap: bool) -> Value {

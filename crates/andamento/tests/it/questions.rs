@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::scene::Scene;
+use crate::windows::Windows;
 
 fn sample() -> Scene {
     let scene = Scene::empty();
@@ -132,6 +133,29 @@ fn a_gap_is_taken_apart_by_sex_as_by_hand() {
     assert_eq!(row["weights"], "derived");
     assert_eq!(row["parts"].as_array().unwrap().len(), 2);
     assert_eq!(json["provenance"].as_array().unwrap().len(), 3);
+
+    // The page offers it, and shows the same figures, each with its source.
+    let windows = Windows::over(scene);
+    let address = "/indicators/employment-rate-15-64/gap?territory=SE&group=FOR&reference=NAT";
+    let plain = windows.get(address);
+    assert!(plain.body.contains("decompose=sex"), "{}", plain.body);
+    let page = windows.get(&format!("{address}&from=2024&decompose=sex"));
+    assert_eq!(page.status, 200);
+    for part in [
+        "What the gap is made of",
+        ">+0.19</a>",
+        ">\u{2212}10.00</a>",
+        "href=\"/dataflows/lfsa_egan\"",
+        "href=\"/dataflows/lfsa_pganws\"",
+        "arithmetic, not a cause",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    let told = windows.get(
+        "/indicators/employment-rate-15-64/gap.json?territory=SE&group=FOR&reference=NAT&from=2024&decompose=sex",
+    );
+    let told: Value = serde_json::from_str(&told.body).unwrap();
+    assert_eq!(told, json);
 }
 
 const TAKE_APART: [&str; 13] = [

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::scene::Scene;
 
 /// Addresses of every page type, with the forms that they have beside the page.
-const VIEWS: [(&str, &str, &[&str]); 17] = [
+const VIEWS: [(&str, &str, &[&str]); 19] = [
     ("/", "", &[]),
     ("/indicators", "", &["json", "csv"]),
     ("/indicators/employment-rate", "", &["json", "csv", "svg"]),
@@ -49,6 +49,16 @@ const VIEWS: [(&str, &str, &[&str]); 17] = [
         &["json", "csv", "svg"],
     ),
     (
+        "/indicators/employment-rate/convergence",
+        "",
+        &["json", "csv", "svg"],
+    ),
+    (
+        "/indicators/employment-rate/convergence",
+        "?territory=SE,IT,DE&group=NEU27_2020_FOR&reference=NAT&from=2018",
+        &["json", "csv", "svg"],
+    ),
+    (
         "/indicators/employment-rate/coverage",
         "",
         &["json", "csv", "svg"],
@@ -66,7 +76,21 @@ const VIEWS: [(&str, &str, &[&str]); 17] = [
 ];
 
 /// Requests that are refused, each with its status.
-const REFUSED: [(&str, u16); 12] = [
+const REFUSED: [(&str, u16); 16] = [
+    // The sample has the rates, and not the persons behind them.
+    (
+        "/indicators/employment-rate-15-64/gap?territory=SE&group=FOR&reference=NAT&decompose=sex",
+        422,
+    ),
+    (
+        "/indicators/employment-rate-15-64/gap?territory=SE&group=FOR&reference=NAT&decompose=%3Cb%3E",
+        422,
+    ),
+    (
+        "/indicators/employment-rate/series?territory=SE&decompose=sex",
+        400,
+    ),
+    ("/indicators/employment-rate/convergence?territory=SE", 404),
     ("/nothing", 404),
     ("/territories/XQ", 404),
     ("/territories/%3Cscript%3Ealert(1)%3C%2Fscript%3E", 404),
@@ -97,16 +121,16 @@ const REFUSED: [(&str, u16); 12] = [
 ];
 
 /// The program, serving the bundled sample until it is dropped.
-struct Windows {
+pub struct Windows {
     scene: Scene,
     program: Child,
     address: String,
 }
 
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Windows {
@@ -114,6 +138,11 @@ impl Windows {
         let scene = Scene::empty();
         let loaded = scene.andamento(&["demo", "--no-serve"]);
         assert!(loaded.status.success());
+        Self::over(scene)
+    }
+
+    /// Over a data folder that is filled already.
+    pub fn over(scene: Scene) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_andamento"))
             .args(["serve", "--quiet", "--listen", "127.0.0.1:0", "--data"])
             .arg(scene.path("data"))
@@ -166,7 +195,7 @@ impl Windows {
         }
     }
 
-    fn get(&self, target: &str) -> Answer {
+    pub fn get(&self, target: &str) -> Answer {
         self.ask("GET", target, "")
     }
 }
