@@ -3,7 +3,12 @@
 //! Pure functions over a [`andamento_model::register::Register`] and the texts of the documents
 //! that were imported ([`Texts`]). Today's date is an argument.
 
+pub mod difference;
+pub mod freshness;
 pub mod lint;
+pub mod matrix;
+pub mod targets;
+pub mod thread;
 
 mod texts;
 mod words;

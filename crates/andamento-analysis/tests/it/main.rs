@@ -14,5 +14,6 @@ mod intervals;
 mod lint;
 mod methods;
 mod properties;
+mod register;
 mod series;
 mod tables;

@@ -1,0 +1,157 @@
+//! How fresh an entry is: it decays by itself, from the dates by which it should be looked at.
+//!
+//! An entry is *current* until the last day of its review date, of its due date, or of a time
+//! promised for one of its events; then an *update is due*; [`STALE_AFTER_DAYS`] days later it
+//! is *stale*. The date that passed first decides. An entry without any such date is *undated*:
+//! nobody said when it has to be looked at.
+
+use std::collections::BTreeMap;
+
+use andamento_model::register::{Day, Entry, EntryId, EntryKind, Register, Span};
+
+/// After how many days an update that is due makes an entry stale: half a year.
+pub const STALE_AFTER_DAYS: i64 = 183;
+
+/// How fresh an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FreshnessState {
+    /// No date has passed.
+    Current,
+    /// A date has passed.
+    UpdateDue,
+    /// A date has passed long ago.
+    Stale,
+    /// There is no date.
+    Undated,
+}
+
+impl FreshnessState {
+    /// The words for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::UpdateDue => "update due",
+            Self::Stale => "stale",
+            Self::Undated => "undated",
+        }
+    }
+}
+
+/// How fresh an entry is, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freshness {
+    /// The state.
+    pub state: FreshnessState,
+    /// The date that decides. `None`: there is none.
+    pub because: Option<Because>,
+}
+
+/// The date that decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Because {
+    /// The entry that states it: the entry itself, or its event.
+    pub entry: EntryId,
+    /// The field: `review_by`, `due` or `when`.
+    pub field: &'static str,
+    /// The time.
+    pub span: Span,
+}
+
+/// The promised events of a register by what they belong to; made once for many entries.
+#[derive(Debug, Default)]
+pub struct PromisedEvents<'r> {
+    of: BTreeMap<&'r str, Vec<(&'r Entry, Span)>>,
+}
+
+impl<'r> PromisedEvents<'r> {
+    /// The events of a register that are promised and not held.
+    pub fn of(register: &'r Register) -> Self {
+        let of_state = |state| {
+            let all = register.of_kind(EntryKind::Event);
+            all.filter(move |(event, _)| event.text("state") == Some(state))
+                .filter_map(|(event, _)| Some((event.text("item")?, event, event.span("when")?)))
+        };
+        let mut held: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for (item, _, when) in of_state("held") {
+            held.entry(item).or_default().push(when);
+        }
+        let mut events = Self::default();
+        for (item, event, when) in of_state("promised") {
+            let then = held.get(item).map_or(&[][..], Vec::as_slice);
+            if !then
+                .iter()
+                .any(|then| then.first <= when.last && when.first <= then.last)
+            {
+                events.of.entry(item).or_default().push((event, when));
+            }
+        }
+        events
+    }
+}
+
+/// How fresh an entry is on a day.
+pub fn freshness(entry: &Entry, events: &PromisedEvents<'_>, today: Day) -> Freshness {
+    let mut dates = Vec::new();
+    let own = |field: &'static str| {
+        let span = entry.span(field)?;
+        Some(Because {
+            entry: entry.id().clone(),
+            field,
+            span,
+        })
+    };
+    dates.extend(own("review_by"));
+    dates.extend(own("due"));
+    if entry.kind() == EntryKind::Event && entry.text("state") == Some("promised") {
+        dates.extend(own("when"));
+    }
+    let of_events = events
+        .of
+        .get(entry.id().as_str())
+        .map_or(&[][..], Vec::as_slice);
+    dates.extend(of_events.iter().map(|(event, span)| Because {
+        entry: event.id().clone(),
+        field: "when",
+        span: *span,
+    }));
+    let because = dates
+        .into_iter()
+        .min_by_key(|date| (date.span.last, date.entry.clone()));
+    let state = match &because {
+        None => FreshnessState::Undated,
+        Some(date) if date.span.last >= today => FreshnessState::Current,
+        Some(date) if number(today) - number(date.span.last) <= STALE_AFTER_DAYS => {
+            FreshnessState::UpdateDue
+        }
+        Some(_) => FreshnessState::Stale,
+    };
+    Freshness { state, because }
+}
+
+/// The number of a day, counted from some day long ago; proleptic Gregorian calendar.
+fn number(day: Day) -> i64 {
+    // Years begin in March here, so that the day that comes and goes is their last.
+    let (year, month) = (i64::from(day.year()), i64::from(day.month()));
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    year * 365 + leap_days + (month * 153 + 2) / 5 + i64::from(day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_numbered_through_leap_years() {
+        let day = |text: &str| number(text.parse().unwrap());
+        assert_eq!(day("2024-03-01") - day("2024-02-28"), 2);
+        assert_eq!(day("2023-03-01") - day("2023-02-28"), 1);
+        assert_eq!(day("2100-03-01") - day("2100-02-28"), 1);
+        assert_eq!(day("2001-01-01") - day("2000-01-01"), 366);
+        assert_eq!(day("2026-01-01") - day("2025-12-31"), 1);
+    }
+}
