@@ -10,8 +10,10 @@ pub mod fault;
 pub mod indicator;
 pub mod indicators;
 pub mod methods;
+pub mod places;
 pub mod question;
 pub mod start;
+pub mod table;
 pub mod territory;
 pub mod trend;
 
@@ -23,6 +25,6 @@ mod parameters;
 mod picture;
 mod sources;
 
-pub(crate) use figures::{Figures, NONE, decimals_of, place, shown, signed};
+pub(crate) use figures::{Figures, NONE, decimals_of, place, sentences, shown, signed};
 pub(crate) use frame::Frame;
 pub(crate) use sources::{Meaning, Sources};

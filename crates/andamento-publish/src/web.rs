@@ -74,10 +74,12 @@ impl Site {
 
     /// The label of a territory, whatever its kind. `None`: no list has the code.
     pub fn territory(&self, code: &str) -> Option<&str> {
-        ["geo", "cities", "fua"].into_iter().find_map(|name| {
+        let listed = ["geo", "cities", "fua"].into_iter().find_map(|name| {
             let dimension = DimensionId::parse(name).ok()?;
             self.codelists.get(&dimension)?.label(code)
-        })
+        });
+        let region = || Some(self.nuts.get(code)?.name.as_str());
+        listed.or_else(|| region().filter(|name| !name.is_empty()))
     }
 
     /// The label of a group; its code where nothing describes it.

@@ -22,7 +22,8 @@ pub struct Mark {
 pub struct Dot {
     /// What the line is about: a territory.
     pub label: String,
-    /// The first value as written at the end of the line.
+    /// The value as written at the end of the line; with several values their flags stand
+    /// there instead.
     pub text: String,
     /// One value a series of [`Dots::series`].
     pub marks: Vec<Mark>,
@@ -134,12 +135,23 @@ impl Dots {
                 continue;
             };
             drawing.mark((scale.at(value), y), look, mark.unsure, 4.2);
-            if !mark.flags.is_empty() {
+            if !mark.flags.is_empty() && dot.marks.len() == 1 {
                 let right = mark.interval.map_or(value, |(_, high)| high);
-                let place = (scale.at(right) + 7.0, y - 1.5);
+                let place = (scale.at(right) + 7.0, y + 3.5);
                 drawing.text(place, Anchor::Start, "flag", &cut(&mark.flags, 4));
             }
         }
-        drawing.text((WIDTH - 2.0, y + 4.0), Anchor::End, "strong", &dot.text);
+        let end = (WIDTH - 2.0, y + 4.0);
+        if dot.marks.len() > 1 {
+            // Marks lie too close for letters beside them; hollow ones are not to be relied on.
+            let shown = dot.marks.iter().filter(|mark| mark.value.is_some());
+            let mut letters: Vec<char> = shown.flat_map(|mark| mark.flags.chars()).collect();
+            letters.sort_unstable();
+            letters.dedup();
+            let letters: String = letters.into_iter().collect();
+            drawing.text(end, Anchor::End, "flag", &letters);
+            return;
+        }
+        drawing.text(end, Anchor::End, "strong", &dot.text);
     }
 }

@@ -39,7 +39,7 @@ pub struct Dumbbells {
 }
 
 const WIDTH: f64 = 380.0;
-const LEFT: f64 = 128.0;
+const LEFT: f64 = 146.0;
 const RIGHT: f64 = 52.0;
 const ROW: f64 = 22.0;
 const TOP: f64 = 66.0;
@@ -74,7 +74,7 @@ impl Dumbbells {
                 (LEFT - 6.0, y + 4.0),
                 Anchor::End,
                 "label",
-                &cut(&pair.label, 18),
+                &cut(&pair.label, 19),
             );
             if let (Some(group), Some(reference)) = (pair.group, pair.reference) {
                 drawing.line(

@@ -9,7 +9,7 @@ use super::controls::{Controls, Way, choices, references, ways};
 use super::figures::FigureRow;
 use super::parameters::{WHERE, side_by_side};
 use super::sources::{not_covered, unit};
-use super::{Figures, Frame, Meaning, NONE, Sources, shown};
+use super::{Figures, Frame, Meaning, NONE, Sources, sentences, shown};
 use crate::ask::ask;
 use crate::charts::Chart;
 use crate::views::{answer, compare as view};
@@ -111,7 +111,13 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let odds = rows().any(|row| row.odds != NONE);
     let of_gaps = 3 + usize::from(odds);
     let page = Page {
-        frame: Frame::new(title, "indicators", asked, &forms).citing(&sources),
+        frame: Frame::new(
+            title,
+            "indicators",
+            asked,
+            if chart.is_some() { &forms } else { &forms[..2] },
+        )
+        .citing(&sources),
         heading,
         sides,
         meaning: Meaning::of(indicator),
@@ -132,7 +138,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         odds,
         unit: unit(&found.answer.unit),
         gap_unit: unit(&found.answer.gap_unit),
-        notes: found.answer.notes.clone(),
+        notes: sentences(&found.answer.notes),
         overridden: super::question::overridden(&found.answer),
         standing: answer::STANDING,
         hidden,

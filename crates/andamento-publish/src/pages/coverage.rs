@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::controls::{Controls, Way, ways};
 use super::parameters::{WHERE, scope};
-use super::{Frame, Meaning, Sources, picture, shown};
+use super::{Frame, Meaning, Sources, picture, sentences, shown};
 use crate::ask::ask_coverage;
 use crate::charts::Chart;
 use crate::charts::grid::{Grid, GridCell, GridLine, Tone};
@@ -185,10 +185,11 @@ fn title(found: &Coverage) -> String {
 /// The page says its own way of giving today.
 fn notes(found: &Coverage) -> Vec<String> {
     let notes = found.notes.iter();
-    notes
+    let notes: Vec<String> = notes
         .filter(|note| !note.contains("--today"))
         .cloned()
-        .collect()
+        .collect();
+    sentences(&notes)
 }
 
 /// What stands in a cell of the page; a sign for each state, with its meaning in the legend.

@@ -147,6 +147,21 @@ fn anchor(side: &Side, numbers: &[usize]) -> Option<String> {
     Some(format!("source-{number}"))
 }
 
+/// Remarks as sentences of their own: a capital letter, unless a code comes first.
+pub(crate) fn sentences(notes: &[String]) -> Vec<String> {
+    let sentence = |note: &String| {
+        let first = note.split(' ').next().unwrap_or_default();
+        let mut letters = note.chars();
+        match letters.next() {
+            Some(letter) if !first.contains(['_', '-']) && !first.contains(char::is_numeric) => {
+                letter.to_uppercase().chain(letters).collect()
+            }
+            _ => note.clone(),
+        }
+    };
+    notes.iter().map(sentence).collect()
+}
+
 /// The label of a territory; its code where no list has it.
 pub(crate) fn place(site: &Site, answer: &Answer, code: &str) -> String {
     let definition = &answer.indicator.definition;
@@ -214,5 +229,11 @@ mod tests {
         assert_eq!(shown(1234.0, 0), "1234");
         assert_eq!(signed(-0.04, 1), "0.0");
         assert_eq!(signed(3.12, 1), "+3.1");
+    }
+
+    #[test]
+    fn a_remark_begins_with_a_capital_unless_with_a_code() {
+        let notes = ["no ranks".to_string(), "ilc_peps11 mixes".to_string()];
+        assert_eq!(sentences(&notes), ["No ranks", "ilc_peps11 mixes"]);
     }
 }

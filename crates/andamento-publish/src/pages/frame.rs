@@ -40,7 +40,10 @@ impl Frame {
             style: stylesheet(),
             part,
             forms: forms.collect(),
-            cite: format!("{title}. Andamento, method version {METHOD_VERSION}."),
+            cite: {
+                let end = if title.ends_with('?') { "" } else { "." };
+                format!("{title}{end} Andamento, method version {METHOD_VERSION}.")
+            },
             address: asked.address(Form::Page),
             title,
         }

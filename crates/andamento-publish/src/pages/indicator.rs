@@ -98,7 +98,11 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             &indicator.reading.title,
             "indicators",
             asked,
-            if figures.rows.is_empty() { &[] } else { &forms },
+            match (figures.rows.is_empty(), map.is_some()) {
+                (true, _) => &[],
+                (false, true) => &forms,
+                (false, false) => &forms[..2],
+            },
         )
         .citing(&sources),
         meaning: Meaning::of(indicator),

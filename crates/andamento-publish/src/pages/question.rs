@@ -8,7 +8,8 @@ use super::decomposition::MadeOf;
 use super::parameters::{GAP, SERIES, WHERE, gap, series};
 use super::sources::not_covered;
 use super::{
-    Figures, Frame, Meaning, Sources, compare, convergence, coverage, decomposition, picture, trend,
+    Figures, Frame, Meaning, Sources, compare, convergence, coverage, decomposition, picture,
+    sentences, trend,
 };
 use crate::ask::{ask, ask_decomposition};
 use crate::charts::Chart;
@@ -113,7 +114,7 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         meaning: Meaning::of(indicator),
         chart,
         figures,
-        notes: found.notes.clone(),
+        notes: sentences(&found.notes),
         overridden: overridden(&found),
         standing: answer::STANDING,
         hidden,

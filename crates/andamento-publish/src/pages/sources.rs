@@ -3,6 +3,7 @@
 use andamento_analysis::Answer;
 use andamento_model::{CellSource, Direction, Indicator};
 
+use crate::ask::dataflows;
 use crate::web::Site;
 
 /// One file.
@@ -15,8 +16,8 @@ pub(crate) struct Source {
     pub sha256: String,
     /// Its vintage.
     pub vintage: String,
-    /// The dataflow.
-    pub dataflow: String,
+    /// The dataflow, or all of which the indicator takes cells.
+    pub dataflows: Vec<String>,
     /// How the figures are made from its cells.
     pub formula: String,
     /// Which of its cells: dimension and code.
@@ -45,20 +46,25 @@ impl Sources {
     ) -> Vec<usize> {
         let formula = joined(indicators, |i| i.definition.formula.text());
         let filters = joined(indicators, filters);
-        let dataflow = joined(indicators, |i| i.definition.dataflow.to_string());
+        let mut flows: Vec<String> = Vec::new();
+        for dataflow in indicators.iter().flatten().flat_map(|one| dataflows(one)) {
+            if !flows.iter().any(|known| known == dataflow.as_str()) {
+                flows.push(dataflow.to_string());
+            }
+        }
         files
             .iter()
-            .map(|source| self.number(source, &dataflow, &formula, &filters))
+            .map(|source| self.number(source, &flows, &formula, &filters))
             .collect()
     }
 
     /// Notes a file with cells of an indicator; its number.
     pub fn add_one(&mut self, source: &CellSource, indicator: &Indicator) -> usize {
         let definition = &indicator.definition;
-        let dataflow = definition.dataflow.to_string();
+        let flows = [definition.dataflow.to_string()];
         self.number(
             source,
-            &dataflow,
+            &flows,
             &definition.formula.text(),
             &filters(indicator),
         )
@@ -66,19 +72,20 @@ impl Sources {
 
     /// Notes a file whose cells are another dataflow's than the indicator's; its number.
     pub fn add_other(&mut self, source: &CellSource, dataflow: &str, formula: &str) -> usize {
-        self.number(source, dataflow, formula, "")
+        self.number(source, &[dataflow.to_string()], formula, "")
     }
 
-    fn number(
+    /// Notes a file; its number on the page.
+    pub fn number(
         &mut self,
         source: &CellSource,
-        dataflow: &str,
+        dataflows: &[String],
         formula: &str,
         filters: &str,
     ) -> usize {
         let known = self.list.iter().find(|known| {
             known.sha256 == source.snapshot.sha256
-                && known.dataflow == dataflow
+                && known.dataflows == dataflows
                 && known.formula == formula
                 && known.filters == filters
         });
@@ -91,7 +98,7 @@ impl Sources {
             file: source.snapshot.name.clone(),
             sha256: source.snapshot.sha256.clone(),
             vintage: source.vintage.to_string(),
-            dataflow: dataflow.to_string(),
+            dataflows: dataflows.to_vec(),
             formula: formula.to_string(),
             filters: filters.to_string(),
         });
@@ -102,7 +109,11 @@ impl Sources {
     pub fn named(&self) -> String {
         let mut named: Vec<String> = Vec::new();
         for source in &self.list {
-            let one = format!("{} (vintage {})", source.dataflow, source.vintage);
+            let one = format!(
+                "{} (vintage {})",
+                source.dataflows.join(" and "),
+                source.vintage
+            );
             if !named.contains(&one) {
                 named.push(one);
             }
@@ -196,6 +207,7 @@ pub(crate) fn unit(code: &str) -> String {
         "EUR" => "euro".to_string(),
         "pp" => "percentage points".to_string(),
         "NR" | "PER" => "persons".to_string(),
+        "P_THAB" => "per 1,000 inhabitants".to_string(),
         "THS_PER" | "THS" => "thousand persons".to_string(),
         other => other.to_string(),
     }

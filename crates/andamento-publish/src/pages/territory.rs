@@ -1,9 +1,15 @@
-//! A territory: the latest figure of every indicator that has one.
+//! A territory: the latest figure of every indicator that has one, and everything else that
+//! the data folder holds about it.
+
+pub(super) mod held;
+pub(crate) mod place;
 
 use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
-use andamento_model::Indicator;
+use andamento_model::{GeographyLevel, Indicator};
 use askama::Template;
 
+use self::held::{Held, held};
+use self::place::{Around, Level, Named, around, level};
 use super::figures::FigureRow;
 use super::indicator::keep_latest;
 use super::sources::unit;
@@ -28,12 +34,24 @@ struct Page {
     frame: Frame,
     code: String,
     name: String,
-    remark: &'static str,
+    kind: &'static str,
+    around: Around,
+    /// The kind of parts that official rates by citizenship do not exist for: `cities`; empty
+    /// for countries.
+    without_rates: &'static str,
+    /// Indicators that are published for such places: id and title.
+    published: Vec<Named>,
+    /// How many indicators are published for countries only.
+    countries_only: usize,
+    versions: String,
     chart: Option<Chart>,
     standing: &'static str,
+    /// Whether any row is a gap.
+    gaps: bool,
     rows: Vec<Row>,
     /// Id, title, why.
     absent: Vec<(String, String, &'static str)>,
+    held: Vec<Held>,
     sources: Sources,
 }
 
@@ -42,9 +60,16 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv, Form::Svg];
     asked.allow(&[], &forms)?;
     let code = asked.part(0);
-    let (answers, absent) = answers(site, code)?;
+    let level = level(site, code);
     let label = site.territory(code);
-    if answers.is_empty() && label.is_none() {
+    // A country is in nearly every table; its page leads to its parts instead.
+    let held = if matches!(level, Level::Country | Level::Aggregate) {
+        Vec::new()
+    } else {
+        held(site, code)?
+    };
+    let (answers, absent) = answers(site, code, level, &held)?;
+    if answers.is_empty() && held.is_empty() && label.is_none() {
         let code: String = code.chars().take(60).collect();
         let places = crate::web::search(site, &code);
         let near: Vec<&str> = places
@@ -81,23 +106,50 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         let numbers = sources.add(found);
         rows.extend(row(site, code, found, &numbers));
     }
+    let published = site
+        .indicators
+        .iter()
+        .filter(|one| level.is_part() && one.definition.geography == level.geography());
+    let countries_only = site
+        .indicators
+        .iter()
+        .filter(|one| level.is_part() && one.definition.geography == GeographyLevel::Country);
     let page = Page {
         frame: Frame::new(
             name.clone(),
-            "",
+            "places",
             asked,
-            if answers.is_empty() { &[] } else { &forms },
+            match (answers.is_empty(), chart.is_some()) {
+                (true, _) => &[],
+                (false, true) => &forms,
+                (false, false) => &forms[..2],
+            },
         )
         .citing(&sources),
-        remark: if code.len() > 2 && site.aggregates.get(code).is_none() {
-            "Official rates by citizenship or country of birth are not published for regions and cities; the figures here describe all residents, or shares of the population."
-        } else {
-            ""
+        kind: level.name(),
+        around: around(site, code, level),
+        without_rates: match level {
+            Level::Region(_) => "regions",
+            Level::City | Level::FunctionalUrbanArea => "cities",
+            _ => "",
         },
+        published: published
+            .map(|one| (one.id.to_string(), one.reading.title.clone()))
+            .collect(),
+        countries_only: countries_only.count(),
+        versions: match level {
+            Level::Region(_) => site
+                .nuts
+                .get(code)
+                .map_or_else(String::new, |region| region.versions.to_string()),
+            _ => String::new(),
+        },
+        held,
         code: code.to_string(),
         name,
         chart,
         standing: answer::STANDING,
+        gaps: rows.iter().any(|row| row.figures.gap.is_some()),
         rows,
         absent,
         sources,
@@ -107,28 +159,48 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
 
 type Absent = Vec<(String, String, &'static str)>;
 
-/// The latest rows of each indicator, and which indicators have none.
-fn answers(site: &Site, code: &str) -> Result<(Vec<Answer>, Absent), Fault> {
+/// The latest rows of each indicator, and which indicators have none. Of a part of a country
+/// only those indicators are named that exist for such parts, or have a figure.
+fn answers(
+    site: &Site,
+    code: &str,
+    level: Level,
+    held: &[Held],
+) -> Result<(Vec<Answer>, Absent), Fault> {
     let mut answers = Vec::new();
     let mut absent = Vec::new();
     let loaded = site.store.dataflows()?;
     for indicator in site.indicators.iter() {
-        let without = |why| {
-            (
-                indicator.id.to_string(),
-                indicator.reading.title.clone(),
-                why,
-            )
+        let definition = &indicator.definition;
+        let meant = !level.is_part() || definition.geography == level.geography();
+        let mut without = |why| {
+            if meant {
+                absent.push((
+                    indicator.id.to_string(),
+                    indicator.reading.title.clone(),
+                    why,
+                ));
+            }
         };
-        if !loaded.contains(&indicator.definition.dataflow) {
-            absent.push(without("defined, not loaded"));
+        if !loaded.contains(&definition.dataflow) {
+            without("defined, not loaded");
+            continue;
+        }
+        let whole = matches!(level, Level::Country | Level::Aggregate);
+        if whole && definition.geography == GeographyLevel::City {
+            // Tables of cities have countries too; an indicator of cities does not mean them.
+            continue;
+        }
+        let has = |one: &Held| one.dataflow == definition.dataflow.as_str();
+        if !whole && !held.iter().any(has) {
+            without("its table does not have this territory");
             continue;
         }
         match latest(site, indicator, code) {
             Ok(Some(found)) => answers.push(found),
-            Ok(None) => absent.push(without("no value is published")),
+            Ok(None) => without("no value is published"),
             Err(Fault::NotFound(_) | Fault::Bad(_)) => {
-                absent.push(without("its table does not have this territory"))
+                without("its table does not have this territory");
             }
             Err(fault) => return Err(fault),
         }

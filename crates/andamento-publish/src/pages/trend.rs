@@ -7,7 +7,7 @@ use super::controls::{Controls, Way, ways};
 use super::figures::FigureRow;
 use super::parameters::{GAP, SERIES, WHERE, gap};
 use super::sources::{not_covered, unit};
-use super::{Figures, Frame, Meaning, NONE, Sources, picture, place, question, shown};
+use super::{Figures, Frame, Meaning, NONE, Sources, picture, place, question, sentences, shown};
 use crate::ask::ask;
 use crate::charts::Chart;
 use crate::charts::lines::{Line, Point};
@@ -96,7 +96,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         unit: figures.unit,
         gap_unit: figures.gap_unit,
         rows: rows(figures.rows, &found),
-        notes: found.answer.notes.clone(),
+        notes: sentences(&found.answer.notes),
         overridden: question::overridden(&found.answer),
         standing: answer::STANDING,
         hidden,

@@ -72,6 +72,18 @@ fn paths() -> Value {
         "Territory code, for example SE",
         "^[A-Za-z0-9_-]{1,40}$"
     )]);
+    let table = json!([
+        path(
+            "code",
+            "Territory code, for example AT001C",
+            "^[A-Za-z0-9_-]{1,40}$"
+        ),
+        path(
+            "dataflow",
+            "Dataflow id, for example urb_cpopcb",
+            "^[a-z0-9][a-z0-9_-]{0,99}$"
+        )
+    ]);
     let id = json!([
         path(
             "id",
@@ -94,6 +106,20 @@ fn paths() -> Value {
         "The latest figures of a territory",
         code,
         "Territory",
+    );
+    add(
+        "/territories/{code}/{dataflow}",
+        &["html", "json", "csv"],
+        "What one dataflow says about a territory, as published; JSON is JSON-stat 2.0",
+        table,
+        "JsonStat",
+    );
+    add(
+        "/territories",
+        &["html"],
+        "Countries, and how to find regions and cities",
+        json!([]),
+        "",
     );
     add(
         "/indicators",
@@ -308,6 +334,7 @@ fn schemas() -> Value {
         "Answer": object(&["kind", "unit", "rows", "notes", "reading", "provenance", "standing"]),
         "Coverage": object(&["kind", "indicator", "counts", "groups", "lines", "notes", "reading", "provenance"]),
         "Territory": object(&["territory", "label", "answers"]),
+        "JsonStat": object(&["version", "class", "id", "size", "dimension", "value"]),
         "Dataflow": object(&["dataflow", "files", "revisions"]),
         "Results": object(&["words", "results"]),
         "List": { "type": "array", "items": { "type": "object" } },

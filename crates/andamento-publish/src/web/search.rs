@@ -3,6 +3,7 @@
 use andamento_model::DimensionId;
 
 use super::Site;
+use crate::pages::territory::place::level;
 
 /// The most results of one kind.
 const MOST: usize = 30;
@@ -12,6 +13,8 @@ const MOST: usize = 30;
 pub struct Found {
     /// `territory`, `indicator` or `dataflow`.
     pub kind: &'static str,
+    /// What it is, more closely: `country`, `region, NUTS 2`, `city`, `indicator`.
+    pub what: String,
     /// Its code or id.
     pub code: String,
     /// Its label or title.
@@ -30,7 +33,8 @@ pub fn search(site: &Site, words: &str) -> Vec<Found> {
     let indicators = site.indicators.iter().map(|indicator| {
         let id = indicator.id.to_string();
         let address = format!("/indicators/{id}");
-        ("indicator", id, indicator.reading.title.clone(), address)
+        let title = indicator.reading.title.clone();
+        ("indicator", id, title, address)
     });
     let dataflows = site.indicators.iter().map(|indicator| {
         let id = indicator.definition.dataflow.to_string();
@@ -44,27 +48,35 @@ pub fn search(site: &Site, words: &str) -> Vec<Found> {
     });
     let mut found = best(&wanted, indicators);
     found.extend(best(&wanted, territories(site)));
+    for place in found.iter_mut().filter(|one| one.kind == "territory") {
+        place.what = level(site, &place.code).name().to_string();
+    }
     found.extend(best(&wanted, dataflows));
     found
 }
 
+/// What is looked through: kind, code, label, address.
+type Candidate = (&'static str, String, String, String);
+
 /// Codes that are places: the lists have some headings besides.
-fn territories(site: &Site) -> impl Iterator<Item = (&'static str, String, String, String)> {
-    ["geo", "cities", "fua"]
+fn territories(site: &Site) -> impl Iterator<Item = Candidate> {
+    let listed = ["geo", "cities", "fua"]
         .into_iter()
         .filter_map(|name| DimensionId::parse(name).ok())
         .filter_map(|dimension| site.codelists.get(&dimension))
-        .flat_map(|list| list.iter())
-        .map(|(code, label)| {
-            let address = format!("/territories/{code}");
-            ("territory", code.to_string(), label.to_string(), address)
-        })
+        .flat_map(|list| list.iter());
+    let regions = site
+        .nuts
+        .iter()
+        .filter(|(_, region)| region.level > 0 && !region.name.is_empty())
+        .map(|(code, region)| (code, region.name.as_str()));
+    listed.chain(regions).map(|(code, label)| {
+        let address = format!("/territories/{code}");
+        ("territory", code.to_string(), label.to_string(), address)
+    })
 }
 
-fn best(
-    wanted: &str,
-    all: impl Iterator<Item = (&'static str, String, String, String)>,
-) -> Vec<Found> {
+fn best(wanted: &str, all: impl Iterator<Item = Candidate>) -> Vec<Found> {
     let mut ranked: Vec<(u8, usize, Found)> = Vec::new();
     for (kind, code, label, address) in all {
         let Some(rank) = rank(wanted, &plain(&code), &plain(&label)) else {
@@ -76,6 +88,7 @@ fn best(
             length,
             Found {
                 kind,
+                what: kind.to_string(),
                 code,
                 label,
                 address,

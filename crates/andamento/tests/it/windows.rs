@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::scene::Scene;
 
 /// Addresses of every page type, with the forms that they have beside the page.
-const VIEWS: [(&str, &str, &[&str]); 19] = [
+const VIEWS: [(&str, &str, &[&str]); 24] = [
     ("/", "", &[]),
     ("/indicators", "", &["json", "csv"]),
     ("/indicators/employment-rate", "", &["json", "csv", "svg"]),
@@ -68,7 +68,12 @@ const VIEWS: [(&str, &str, &[&str]); 19] = [
         "?today=2026-11-22&old_after=5",
         &["json", "csv", "svg"],
     ),
+    ("/territories", "", &[]),
     ("/territories/SE", "", &["json", "csv", "svg"]),
+    ("/territories/BG31", "", &["json", "csv"]),
+    ("/territories/SE002C", "", &["json", "csv"]),
+    ("/territories/SE002C/urb_cpopcb", "", &["json", "csv"]),
+    ("/", "?q=goteborg", &[]),
     ("/dataflows", "", &["json", "csv"]),
     ("/dataflows/urb_cpop1", "", &["json", "csv"]),
     ("/methods", "", &[]),
@@ -76,7 +81,7 @@ const VIEWS: [(&str, &str, &[&str]); 19] = [
 ];
 
 /// Requests that are refused, each with its status.
-const REFUSED: [(&str, u16); 16] = [
+const REFUSED: [(&str, u16); 36] = [
     // The sample has the rates, and not the persons behind them.
     (
         "/indicators/employment-rate-15-64/gap?territory=SE&group=FOR&reference=NAT&decompose=sex",
@@ -94,10 +99,17 @@ const REFUSED: [(&str, u16); 16] = [
     ("/nothing", 404),
     ("/territories/XQ", 404),
     ("/territories/%3Cscript%3Ealert(1)%3C%2Fscript%3E", 404),
+    ("/territories/SE002C/no_such", 404),
+    ("/territories/XQ/urb_cpopcb", 404),
     ("/indicators/no-such", 404),
+    ("/indicators/no-such/coverage", 404),
     ("/indicators/employment-rate/ranking?territory=SE", 404),
     (
         "/indicators/employment-rate/gap?territory=SE&reference=FOR",
+        422,
+    ),
+    (
+        "/indicators/employment-rate/compare?group=NEU27_2020_FOR&reference=FOR",
         422,
     ),
     (
@@ -117,6 +129,34 @@ const REFUSED: [(&str, u16); 16] = [
         400,
     ),
     ("/indicators/employment-rate/gap", 400),
+    ("/indicators/employment-rate/trend", 400),
+    ("/indicators/employment-rate/trend?territory=XQ", 404),
+    (
+        "/indicators/employment-rate/trend?territory=SE&group=%3Csvg%3E",
+        400,
+    ),
+    (
+        "/indicators/poverty-or-exclusion-region/trend?territory=AT",
+        400,
+    ),
+    ("/indicators/employment-rate/compare?territory=XQ", 404),
+    (
+        "/indicators/employment-rate/compare?group=%22%3E%3Cb%3E",
+        400,
+    ),
+    ("/indicators/employment-rate/compare?from=3024", 404),
+    ("/indicators/employment-rate/compare?from=0000", 400),
+    (
+        "/indicators/employment-rate/compare?group=NAT&group=NAT&reference=NAT",
+        400,
+    ),
+    ("/indicators/employment-rate/coverage?territory=XQ", 404),
+    ("/indicators/employment-rate/coverage?today=soon", 400),
+    ("/indicators/employment-rate/coverage?today=2026-02-31", 400),
+    ("/indicators/employment-rate/coverage?old_after=-1", 400),
+    ("/indicators/employment-rate/coverage?to=1066", 404),
+    ("/indicators/employment-rate/coverage?sex=%3Ci%3E", 400),
+    ("/territories/SE?q=1", 400),
     ("/dataflows/..%2F..%2Fetc", 404),
 ];
 
@@ -255,6 +295,8 @@ fn every_page_answers_in_every_form_it_has_and_refuses_the_rest() {
                 .is_some_and(|detail| detail.len() > 10)
         );
     }
+    every_link_leads_somewhere(&windows);
+    parts_of_countries_say_what_does_not_exist(&windows);
     data_on_a_page_is_what_the_command_says(&windows);
     what_did_not_change_is_not_sent_twice(&windows);
     strange_requests_are_refused_and_the_next_is_answered(&windows);
@@ -333,26 +375,86 @@ fn elements_close(target: &str, body: &str) {
     assert!(open.is_empty(), "{target}: {open:?}");
 }
 
-fn data_on_a_page_is_what_the_command_says(windows: &Windows) {
-    let question = [
-        "--indicator",
-        "employment-rate",
-        "--territory",
-        "SE",
-        "--group",
-        "NEU27_2020_FOR",
-        "--reference",
-        "NAT",
-    ];
-    for form in ["json", "csv"] {
-        let mut arguments = vec!["gap", "--format", form];
-        arguments.extend(question);
-        let said = windows.scene.andamento(&arguments);
-        let shown = windows.get(&format!(
-            "/indicators/employment-rate/gap.{form}?territory=SE&group=NEU27_2020_FOR&reference=NAT"
-        ));
-        assert_eq!(shown.body, String::from_utf8(said.stdout).unwrap());
+/// The links of every page type, some of those that are alike.
+fn every_link_leads_somewhere(windows: &Windows) {
+    let mut asked: Vec<String> = Vec::new();
+    for (path, query, _) in VIEWS {
+        let body = windows.get(&format!("{path}{query}")).body;
+        let links = body
+            .split("href=\"/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let mut of_page = 0;
+        for link in links {
+            let link = format!("/{}", link.replace("&#38;", "&"));
+            if of_page < 30 && !asked.contains(&link) {
+                of_page += 1;
+                let status = windows.get(&link).status;
+                assert_eq!(status, 200, "{path}{query} leads to {link}");
+                asked.push(link);
+            }
+        }
     }
+    assert!(asked.len() > 100, "{}", asked.len());
+}
+
+fn parts_of_countries_say_what_does_not_exist(windows: &Windows) {
+    let none = "Official rates by citizenship or country of birth are not published for";
+    for (code, what) in [("BG31", "regions"), ("SE002C", "cities")] {
+        let page = windows.get(&format!("/territories/{code}")).body;
+        assert!(page.contains(&format!("{none} {what}")), "{code}");
+        assert!(page.contains("Everything loaded about"), "{code}");
+    }
+    assert!(!windows.get("/territories/SE").body.contains(none));
+    let found = windows.get("/index.json?q=goteborg").body;
+    assert!(found.contains("SE002C"), "{found}");
+    let found = windows.get("/index.json?q=severozapaden").body;
+    assert!(found.contains("/territories/BG31"), "{found}");
+}
+
+/// The table of a command, as CSV and JSON, beside the address that shows the same.
+fn data_on_a_page_is_what_the_command_says(windows: &Windows) {
+    let questions = [
+        (
+            "gap --indicator employment-rate --territory SE --group NEU27_2020_FOR --reference NAT",
+            "employment-rate/gap",
+            "territory=SE&group=NEU27_2020_FOR&reference=NAT",
+        ),
+        (
+            "trend --indicator employment-rate --territory SE,IT --group NEU27_2020_FOR --reference NAT",
+            "employment-rate/trend",
+            "territory=SE,IT&group=NEU27_2020_FOR&reference=NAT",
+        ),
+        (
+            "compare --indicator employment-rate --group NEU27_2020_FOR --reference NAT --to 2022",
+            "employment-rate/compare",
+            "group=NEU27_2020_FOR&reference=NAT&to=2022",
+        ),
+        (
+            "compare --indicator poverty-or-exclusion-region",
+            "poverty-or-exclusion-region/compare",
+            "",
+        ),
+        (
+            "coverage --indicator employment-rate --today 2026-11-22 --old-after 2",
+            "employment-rate/coverage",
+            "today=2026-11-22&old_after=2",
+        ),
+    ];
+    for (command, address, query) in questions {
+        for form in ["json", "csv"] {
+            let mut arguments: Vec<&str> = command.split(' ').collect();
+            arguments.extend(["--format", form]);
+            let said = windows.scene.andamento(&arguments);
+            let shown = windows.get(&format!("/indicators/{address}.{form}?{query}"));
+            let said = String::from_utf8(said.stdout).unwrap();
+            assert!(said.len() > 100 && shown.body == said, "{command} {form}");
+        }
+    }
+    let arguments = ["data", "urb_cpopcb", "--where", "cities=SE002C"];
+    let said = windows.scene.andamento(&arguments);
+    let shown = windows.get("/territories/SE002C/urb_cpopcb.csv");
+    assert_eq!(shown.body, String::from_utf8(said.stdout).unwrap());
 }
 
 fn what_did_not_change_is_not_sent_twice(windows: &Windows) {
