@@ -15,6 +15,7 @@ mod killed;
 mod methods;
 mod peers_read;
 mod questions;
+mod register_content;
 mod round_trip;
 mod sample;
 mod scene;
