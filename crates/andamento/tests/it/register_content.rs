@@ -106,6 +106,17 @@ fn plans_areas_actions_and_documents_are_all_there() {
 }
 
 #[test]
+fn the_page_on_the_content_says_how_many_entries_there_are() {
+    let page = catalog().join("../docs/register-content.md");
+    let page = fs::read_to_string(page).unwrap();
+    let said = format!("carries {} entries", drafts().len());
+    assert!(page.contains(&said), "{said}");
+    let described = files()["practice-eu-2016"].len();
+    let row = format!("| EU-level initiatives outside boxes | {described} |");
+    assert!(page.contains(&row), "{row}");
+}
+
+#[test]
 fn the_assessment_has_fourteen_boxes_and_six_amounts_in_euro() {
     let register = register();
     let boxed = [K::Operation, K::Practice].map(|kind| {
@@ -197,10 +208,7 @@ fn requests_are_counted_once_and_every_one_has_an_answer_or_is_unknown() {
     }
     let needs_a_source = ["not-taken-up", "none-reported"];
     let refused = |link: &&Entry| needs_a_source.contains(&link.text("class").unwrap());
-    assert!(
-        !links.iter().any(refused),
-        "no document says so"
-    );
+    assert!(!links.iter().any(refused), "no document says so");
 }
 
 #[test]
