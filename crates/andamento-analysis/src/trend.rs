@@ -9,6 +9,7 @@ use std::sync::Arc;
 use andamento_model::Period;
 
 use crate::answer::{Answer, AnswerRow};
+use crate::method::trend::{Pair, Scale, Trend as Scales, trend as scales};
 use crate::reliability::Reliability;
 
 /// What became of a measure of inequality since the first period compared.
@@ -68,16 +69,9 @@ pub struct Changes {
     pub complement_ratio: Option<Change>,
     /// Of the odds ratio. `None`: as above.
     pub odds_ratio: Option<Change>,
-}
-
-impl Changes {
-    /// Whether the measures tell different stories.
-    pub fn differ(&self) -> bool {
-        [self.ratio, self.complement_ratio, self.odds_ratio]
-            .into_iter()
-            .flatten()
-            .any(|change| change != self.gap)
-    }
+    /// Whether the measures tell different stories; see
+    /// [`crate::method::trend::Change::depends_on_scale`].
+    pub differ: bool,
 }
 
 /// What a trend says about a row beyond its figures.
@@ -86,7 +80,7 @@ pub struct TrendPoint {
     /// Number of the stretch without a break that the row lies in, from 1, for its territory.
     pub stretch: usize,
     /// (100 − group) / (100 − reference): the ratio of those who are *not* in the state that
-    /// is measured. `None`: not rates, a value is missing, or the reference is 100.
+    /// is measured. `None`: not rates, a value is missing, or a side is 100.
     pub complement_ratio: Option<f64>,
     /// Since the first gap of the stretch. `None`: this is the first, or there is no gap.
     pub changes: Option<Changes>,
@@ -124,7 +118,11 @@ pub struct Trend {
 
 /// Tells how gaps develop. An answer that is not about a gap has no changes and no stories.
 pub fn trend(mut answer: Answer) -> Trend {
-    let rates = answer.gap_unit == "pp";
+    let scale = if answer.gap_unit == "pp" {
+        Scale::PerCent
+    } else {
+        Scale::Amount
+    };
     let mut points: Vec<TrendPoint> = Vec::with_capacity(answer.rows.len());
     let mut stories: Vec<Story> = Vec::new();
     let mut territory: Option<Arc<str>> = None;
@@ -138,15 +136,15 @@ pub fn trend(mut answer: Answer) -> Trend {
         }
         let mut point = TrendPoint {
             stretch,
-            complement_ratio: complement_ratio(row).filter(|_| rates),
+            complement_ratio: measured(&[row], scale)
+                .and_then(|found| found.rows.first()?.complement_ratio),
             changes: None,
         };
         if row.gap.is_some() {
             match first {
                 None => first = Some(at),
                 Some(first) => {
-                    let before = (&answer.rows[first], points[first].complement_ratio);
-                    point.changes = changes(before, (row, point.complement_ratio));
+                    point.changes = changes(&answer.rows[first], row, scale);
                     if let Some(changes) = point.changes {
                         tell(&mut stories, &answer.rows[first], row, stretch, changes);
                     }
@@ -183,26 +181,37 @@ fn is_break(row: &AnswerRow) -> bool {
     broken(&row.group_side) || row.reference_side.as_ref().is_some_and(broken)
 }
 
-fn complement_ratio(row: &AnswerRow) -> Option<f64> {
-    let group = row.group_side.value?;
-    let reference = row.reference_side.as_ref()?.value?;
-    let rates = (0.0..=100.0).contains(&group) && (0.0..100.0).contains(&reference);
-    rates.then(|| (100.0 - group) / (100.0 - reference))
+/// The gaps of some rows on every scale. `None`: a value is missing. Where a rate is beyond 0
+/// and 100 there are only difference and ratio.
+fn measured(rows: &[&AnswerRow], scale: Scale) -> Option<Scales<Period>> {
+    let pairs: Vec<Pair<Period>> = rows
+        .iter()
+        .map(|row| {
+            Some(Pair {
+                time: row.time,
+                group: row.group_side.value?,
+                reference: row.reference_side.as_ref()?.value?,
+            })
+        })
+        .collect::<Option<_>>()?;
+    scales(&pairs, scale)
+        .or_else(|_| scales(&pairs, Scale::Amount))
+        .ok()
 }
 
-fn changes(
-    (before, complement_before): (&AnswerRow, Option<f64>),
-    (after, complement_after): (&AnswerRow, Option<f64>),
-) -> Option<Changes> {
-    let of_ratios = |before: Option<f64>, after: Option<f64>| {
-        let (before, after) = (before?, after?);
-        (before > 0.0 && after > 0.0).then(|| Change::of(before.ln(), after.ln()))
+fn changes(before: &AnswerRow, after: &AnswerRow, scale: Scale) -> Option<Changes> {
+    let found = measured(&[before, after], scale)?;
+    let [before, after] = found.rows.as_slice() else {
+        return None;
     };
+    let of = |before: Option<f64>, after: Option<f64>| Some(Change::of(before?, after?));
+    let ln = |ratio: Option<f64>| ratio.map(f64::ln);
     Some(Changes {
-        gap: Change::of(before.gap?, after.gap?),
-        ratio: of_ratios(before.ratio, after.ratio),
-        complement_ratio: of_ratios(complement_before, complement_after),
-        odds_ratio: of_ratios(before.odds_ratio, after.odds_ratio),
+        gap: Change::of(before.gap, after.gap),
+        ratio: of(ln(before.ratio), ln(after.ratio)),
+        complement_ratio: of(ln(before.complement_ratio), ln(after.complement_ratio)),
+        odds_ratio: of(before.log_odds_ratio, after.log_odds_ratio),
+        differ: found.change?.depends_on_scale(),
     })
 }
 
@@ -214,7 +223,7 @@ fn tell(
     stretch: usize,
     changes: Changes,
 ) {
-    let differ = changes.differ();
+    let differ = changes.differ;
     let mut sentence = format!(
         "{} {} to {}: the difference is {}",
         first.territory, first.time, last.time, changes.gap

@@ -6,7 +6,9 @@
 )]
 
 mod catalog;
+mod compare;
 mod convergence;
+mod coverage;
 mod decomposition;
 mod gap;
 mod guard;
@@ -17,3 +19,4 @@ mod properties;
 mod register;
 mod series;
 mod tables;
+mod trend;

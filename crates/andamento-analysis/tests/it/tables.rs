@@ -1,6 +1,7 @@
 //! Tiny cubes from ASCII tables, and the real catalog.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use andamento_analysis::{
     Answer, AnswerRow, Asked, Context, IndicatorCatalog, NoAnswer, Question, answer,
@@ -85,6 +86,12 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// The same, read once for all tests that only look at it.
+    pub fn shared() -> &'static Self {
+        static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::load);
+        &CATALOG
+    }
+
     pub fn load() -> Self {
         let read = |path: &str| std::fs::read_to_string(workspace().join(path)).unwrap();
         let mut indicators = IndicatorCatalog::default();

@@ -138,7 +138,7 @@ fn rows(figures: Vec<FigureRow>, found: &Trend) -> Vec<Row> {
             since: point
                 .changes
                 .map_or_else(String::new, |changes| changes.gap.to_string()),
-            differ: point.changes.is_some_and(|changes| changes.differ()),
+            differ: point.changes.is_some_and(|changes| changes.differ),
         })
         .collect()
 }

@@ -72,7 +72,7 @@ fn point<'a>(of: &'a AnswerRow, point: &TrendPoint, unit: &'a str) -> PointView<
         ratio_change: change(&|changes| changes.ratio),
         complement_ratio_change: change(&|changes| changes.complement_ratio),
         odds_ratio_change: change(&|changes| changes.odds_ratio),
-        stories_differ: point.changes.as_ref().map(Changes::differ),
+        stories_differ: point.changes.as_ref().map(|changes| changes.differ),
     }
 }
 
@@ -164,7 +164,7 @@ pub fn table(found: &Trend, described: &PopulationGroups) -> String {
     let line = |(row, point): (&AnswerRow, &TrendPoint)| {
         let gap = row.gap.map(|gap| format!("{gap:+.places$}"));
         let changes = point.changes.map(|changes| {
-            if changes.differ() {
+            if changes.differ {
                 format!("{} (measures differ)", changes.gap)
             } else {
                 changes.gap.to_string()
