@@ -10,12 +10,15 @@ pub mod dump;
 pub mod import_report;
 pub mod indicators;
 pub mod method;
+pub mod refusal;
 pub mod register;
 pub mod revisions;
 pub mod stored;
 pub mod template;
 pub mod trend;
 
+mod frame;
+mod rows;
 mod text_table;
 
 use serde::Serialize;

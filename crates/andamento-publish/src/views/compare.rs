@@ -4,13 +4,11 @@ use andamento_analysis::{AnswerRow, Comparison, Standing};
 use andamento_model::PopulationGroups;
 use serde::Serialize;
 
-use super::answer::{
-    COLUMNS, GroupView, IndicatorView, RowView, STANDING, SourceView, decimals, everywhere, fields,
-    foot, groups, head, indicators, reading, row, source, unit,
-};
+use super::frame::{AroundView, STANDING, around, foot, head, unit};
+use super::rows::{self, RowView, row, shown, signed};
 use super::text_table::lay_out;
 
-/// The columns of the CSV after those of [`COLUMNS`].
+/// The columns of the CSV after those of [`super::answer::COLUMNS`].
 pub const MORE_COLUMNS: [&str; 4] = ["kind", "rank_first", "rank_last", "earlier"];
 
 #[derive(Serialize)]
@@ -33,11 +31,8 @@ pub(crate) struct ComparisonView<'a> {
     unit: &'a str,
     gap_unit: Option<&'a str>,
     rows: Vec<ComparedView<'a>>,
-    notes: &'a [String],
-    reading: Vec<IndicatorView<'a>>,
-    groups: Vec<GroupView<'a>>,
-    provenance: Vec<SourceView<'a>>,
-    standing: &'static str,
+    #[serde(flatten)]
+    around: AroundView<'a>,
 }
 
 fn compared<'a>(of: &'a AnswerRow, standing: &Standing, unit: &'a str) -> ComparedView<'a> {
@@ -64,41 +59,31 @@ pub fn json(found: &Comparison, described: &PopulationGroups) -> Result<String, 
         unit: &answer.unit,
         gap_unit: answer.is_gap.then_some(answer.gap_unit.as_str()),
         rows: rows.map(|(row, s)| compared(row, s, &unit)).collect(),
-        notes: &answer.notes,
-        reading: indicators(answer).map(reading).collect(),
-        groups: groups(answer, described),
-        provenance: answer.sources.iter().map(source).collect(),
-        standing: STANDING,
+        around: around(answer, described, STANDING),
     })
 }
 
-/// One line a row, with [`COLUMNS`] and [`MORE_COLUMNS`]; missing is an empty field.
+/// One line a row, with those of [`super::answer::COLUMNS`] and [`MORE_COLUMNS`]; missing is an empty field.
 ///
 /// # Errors
 /// Never in practice: the text is written to memory.
 pub fn csv(found: &Comparison) -> Result<String, super::ViewError> {
-    let unit = unit(&found.answer);
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS.iter().chain(&MORE_COLUMNS))?;
-    let everywhere = everywhere(&found.answer);
-    for (of, standing) in found.answer.rows.iter().zip(&found.standings) {
-        let view = compared(of, standing, &unit);
-        let rank = |rank: Option<usize>| rank.map_or_else(String::new, |rank| rank.to_string());
-        let more = [
+    let rank = |rank: Option<usize>| rank.map_or_else(String::new, |rank| rank.to_string());
+    rows::csv(&found.answer, &MORE_COLUMNS, |at| {
+        let view = compared(&found.answer.rows[at], &found.standings[at], "");
+        let more = vec![
             view.kind.to_string(),
             rank(view.rank_first),
             rank(view.rank_last),
             view.earlier.unwrap_or_default(),
         ];
-        writer.write_record(fields(of, &unit, &everywhere).iter().chain(&more))?;
-    }
-    super::finish(writer)
+        (more, String::new())
+    })
 }
 
 /// The header line alone: the CSV of a refusal.
 pub fn empty_csv() -> String {
-    let columns: Vec<&str> = COLUMNS.iter().chain(&MORE_COLUMNS).copied().collect();
-    format!("{}\n", columns.join(","))
+    rows::empty_csv(&MORE_COLUMNS)
 }
 
 /// For reading.
@@ -122,15 +107,7 @@ pub fn table(found: &Comparison, described: &PopulationGroups) -> String {
         header.push("ranks");
     }
     header.extend(["reliability", "note"]);
-    let reference = |row: &AnswerRow| row.reference_side.as_ref().and_then(|side| side.value);
-    let values = answer
-        .rows
-        .iter()
-        .flat_map(|row| [row.group_side.value, reference(row)]);
-    let places = values.map(decimals).max().unwrap_or_default();
-    let shown = |value: Option<f64>, places: usize| {
-        value.map_or_else(|| ".".to_string(), |v| format!("{v:.places$}"))
-    };
+    let places = rows::places(answer);
     let line = |(row, standing): (&AnswerRow, &Standing)| {
         let mut cells = vec![
             row.territory.to_string(),
@@ -140,12 +117,11 @@ pub fn table(found: &Comparison, described: &PopulationGroups) -> String {
             row.group_side.status.flags(),
         ];
         if let Some(side) = &row.reference_side {
-            let gap = row.gap.map(|gap| format!("{gap:+.places$}"));
             cells.extend([
                 row.reference.as_deref().unwrap_or_default().to_string(),
                 shown(side.value, places),
                 side.status.flags(),
-                gap.unwrap_or_else(|| ".".to_string()),
+                signed(row.gap, places),
                 shown(row.ratio, 2),
                 shown(row.odds_ratio, 2),
             ]);

@@ -5,10 +5,8 @@ use andamento_analysis::method::convergence::{Best, Pattern};
 use andamento_model::PopulationGroups;
 use serde::Serialize;
 
-use super::answer::{
-    GroupView, IndicatorView, RowView, SourceView, everywhere, foot, groups, head, indicators,
-    number, reading, row, source, unit,
-};
+use super::frame::{AroundView, around, everywhere, foot, head, unit};
+use super::rows::{RowView, number, row, shown};
 use super::text_table::{lay_out, safe};
 
 /// What every answer about convergence says.
@@ -88,11 +86,8 @@ struct ConvergenceView<'a> {
     gamma_missing: Option<&'a str>,
     /// The cells that were compared.
     rows: Vec<RowView<'a>>,
-    notes: &'a [String],
-    reading: Vec<IndicatorView<'a>>,
-    groups: Vec<GroupView<'a>>,
-    provenance: Vec<SourceView<'a>>,
-    standing: &'static str,
+    #[serde(flatten)]
+    around: AroundView<'a>,
 }
 
 fn pattern(pattern: Pattern) -> &'static str {
@@ -168,11 +163,7 @@ pub fn json(found: &Convergence, described: &PopulationGroups) -> Result<String,
         }),
         gamma_missing: found.gamma.as_ref().err().map(String::as_str),
         rows: answer.rows.iter().map(|of| row(of, &unit)).collect(),
-        notes: &answer.notes,
-        reading: indicators(answer).map(reading).collect(),
-        groups: groups(answer, described),
-        provenance: answer.sources.iter().map(source).collect(),
-        standing: STANDING,
+        around: around(answer, described, STANDING),
     })
 }
 
@@ -269,9 +260,6 @@ pub fn table(found: &Convergence, described: &PopulationGroups) -> String {
     let answer = &found.answer;
     let mut text = head(answer, described);
     text.push_str(&format!("\n{}.\n\n", safe(&found.sentence)));
-    let shown = |value: Option<f64>, places: usize| {
-        value.map_or_else(|| ".".to_string(), |v| format!("{v:.places$}"))
-    };
     let rows: Vec<Vec<String>> = years(found)
         .into_iter()
         .map(|year| {

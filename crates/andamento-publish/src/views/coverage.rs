@@ -4,7 +4,7 @@ use andamento_analysis::{Coverage, CoverageLine, CoverageState};
 use andamento_model::PopulationGroups;
 use serde::Serialize;
 
-use super::answer::{IndicatorView, SourceView, reading, source};
+use super::frame::{IndicatorView, SourceView, reading, source};
 use super::text_table::{lay_out, safe};
 
 /// The columns of the CSV.

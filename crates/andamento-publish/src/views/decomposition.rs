@@ -5,13 +5,11 @@ use andamento_analysis::{AnswerRow, Undecomposed};
 use andamento_model::PopulationGroups;
 use serde::Serialize;
 
-use super::answer::{
-    COLUMNS, GroupView, IndicatorView, RowView, STANDING, SourceView, everywhere, fields, foot,
-    groups, head, indicators, number, reading, row, source, unit,
-};
+use super::frame::{AroundView, STANDING, around, foot, head, unit};
+use super::rows::{self, RowView, number, row, signed};
 use super::text_table::{lay_out, safe};
 
-/// The columns of the CSV after those of [`COLUMNS`].
+/// The columns of the CSV after those of [`super::answer::COLUMNS`].
 pub const MORE_COLUMNS: [&str; 22] = [
     "composition_effect",
     "rate_effect",
@@ -91,11 +89,8 @@ struct DecompositionView<'a> {
     unit: &'a str,
     gap_unit: &'a str,
     rows: Vec<DecomposedView<'a>>,
-    notes: &'a [String],
-    reading: Vec<IndicatorView<'a>>,
-    groups: Vec<GroupView<'a>>,
-    provenance: Vec<SourceView<'a>>,
-    standing: String,
+    #[serde(flatten)]
+    around: AroundView<'a>,
 }
 
 #[derive(Serialize)]
@@ -183,7 +178,7 @@ pub fn json(
     described: &PopulationGroups,
 ) -> Result<String, super::ViewError> {
     let answer = &found.answer;
-    let unit = unit(answer);
+    let (unit, standing) = (unit(answer), standing());
     let rows = answer.rows.iter().zip(&found.rows);
     super::to_json(&DecompositionView {
         kind: "decomposition",
@@ -191,26 +186,18 @@ pub fn json(
         unit: &answer.unit,
         gap_unit: &answer.gap_unit,
         rows: rows.map(|(row, of)| decomposed(row, of, &unit)).collect(),
-        notes: &answer.notes,
-        reading: indicators(answer).map(reading).collect(),
-        groups: groups(answer, described),
-        provenance: answer.sources.iter().map(source).collect(),
-        standing: standing(),
+        around: around(answer, described, &standing),
     })
 }
 
-/// One line a row, with [`COLUMNS`] and [`MORE_COLUMNS`]; missing is an empty field.
+/// One line a row, with those of [`super::answer::COLUMNS`] and [`MORE_COLUMNS`]; missing is an empty field.
 ///
 /// # Errors
 /// Never in practice: the text is written to memory.
 pub fn csv(found: &Decomposition) -> Result<String, super::ViewError> {
-    let unit = unit(&found.answer);
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS.iter().chain(&MORE_COLUMNS))?;
-    let everywhere = everywhere(&found.answer);
-    for (of, made_of) in found.answer.rows.iter().zip(&found.rows) {
-        let view = decomposed(of, made_of, &unit);
-        let remarks: String = made_of.notes.iter().map(|n| format!("; {n}")).collect();
+    rows::csv(&found.answer, &MORE_COLUMNS, |at| {
+        let made_of = &found.rows[at];
+        let view = decomposed(&found.answer.rows[at], made_of, "");
         let mut more = vec![
             number(view.composition_effect),
             number(view.rate_effect),
@@ -234,16 +221,14 @@ pub fn csv(found: &Decomposition) -> Result<String, super::ViewError> {
                 .map(number),
             );
         }
-        let own = fields(of, &unit, &format!("{remarks}{everywhere}"));
-        writer.write_record(own.iter().chain(&more))?;
-    }
-    super::finish(writer)
+        let remarks = made_of.notes.iter().map(|note| format!("; {note}"));
+        (more, remarks.collect())
+    })
 }
 
 /// The header line alone: the CSV of a refusal.
 pub fn empty_csv() -> String {
-    let columns: Vec<&str> = COLUMNS.iter().chain(&MORE_COLUMNS).copied().collect();
-    format!("{}\n", columns.join(","))
+    rows::empty_csv(&MORE_COLUMNS)
 }
 
 /// For reading.
@@ -251,9 +236,6 @@ pub fn table(found: &Decomposition, described: &PopulationGroups) -> String {
     let answer = &found.answer;
     let mut text = head(answer, described);
     text.push('\n');
-    let signed = |value: Option<f64>, places: usize| {
-        value.map_or_else(|| ".".to_string(), |v| format!("{v:+.places$}"))
-    };
     let line = |(row, of): (&AnswerRow, &Decomposed)| {
         let view = decomposed(row, of, "");
         let mut cells = vec![

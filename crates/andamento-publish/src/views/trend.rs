@@ -4,13 +4,11 @@ use andamento_analysis::{AnswerRow, Change, Changes, Trend, TrendPoint};
 use andamento_model::PopulationGroups;
 use serde::Serialize;
 
-use super::answer::{
-    COLUMNS, GroupView, IndicatorView, RowView, STANDING, SourceView, decimals, everywhere, fields,
-    foot, groups, head, indicators, number, reading, row, source, unit,
-};
+use super::frame::{AroundView, STANDING, around, foot, head, unit};
+use super::rows::{self, RowView, number, row, shown, signed};
 use super::text_table::{lay_out, safe};
 
-/// The columns of the CSV after those of [`COLUMNS`].
+/// The columns of the CSV after those of [`super::answer::COLUMNS`].
 pub const MORE_COLUMNS: [&str; 7] = [
     "complement_ratio",
     "stretch",
@@ -53,11 +51,8 @@ pub(crate) struct TrendView<'a> {
     gap_unit: &'a str,
     rows: Vec<PointView<'a>>,
     stories: Vec<StoryView<'a>>,
-    notes: &'a [String],
-    reading: Vec<IndicatorView<'a>>,
-    groups: Vec<GroupView<'a>>,
-    provenance: Vec<SourceView<'a>>,
-    standing: &'static str,
+    #[serde(flatten)]
+    around: AroundView<'a>,
 }
 
 fn point<'a>(of: &'a AnswerRow, point: &TrendPoint, unit: &'a str) -> PointView<'a> {
@@ -106,45 +101,35 @@ pub fn json(found: &Trend, described: &PopulationGroups) -> Result<String, super
                 }
             })
             .collect(),
-        notes: &answer.notes,
-        reading: indicators(answer).map(reading).collect(),
-        groups: groups(answer, described),
-        provenance: answer.sources.iter().map(source).collect(),
-        standing: STANDING,
+        around: around(answer, described, STANDING),
     })
 }
 
-/// One line a row, with [`COLUMNS`] and [`MORE_COLUMNS`]; missing is an empty field.
+/// One line a row, with those of [`super::answer::COLUMNS`] and [`MORE_COLUMNS`]; missing is an empty field.
 ///
 /// # Errors
 /// Never in practice: the text is written to memory.
 pub fn csv(found: &Trend) -> Result<String, super::ViewError> {
-    let unit = unit(&found.answer);
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS.iter().chain(&MORE_COLUMNS))?;
-    let everywhere = everywhere(&found.answer);
-    for (of, p) in found.answer.rows.iter().zip(&found.points) {
-        let view = point(of, p, &unit);
-        let text = |change: Option<&'static str>| change.unwrap_or_default().to_string();
-        let more = [
+    let text = |change: Option<&'static str>| change.unwrap_or_default().to_string();
+    rows::csv(&found.answer, &MORE_COLUMNS, |at| {
+        let view = point(&found.answer.rows[at], &found.points[at], "");
+        let differ = view.stories_differ;
+        let more = vec![
             number(view.complement_ratio),
             view.stretch.to_string(),
             text(view.gap_change),
             text(view.ratio_change),
             text(view.complement_ratio_change),
             text(view.odds_ratio_change),
-            view.stories_differ
-                .map_or_else(String::new, |differ| differ.to_string()),
+            differ.map_or_else(String::new, |differ| differ.to_string()),
         ];
-        writer.write_record(fields(of, &unit, &everywhere).iter().chain(&more))?;
-    }
-    super::finish(writer)
+        (more, String::new())
+    })
 }
 
 /// The header line alone: the CSV of a refusal.
 pub fn empty_csv() -> String {
-    let columns: Vec<&str> = COLUMNS.iter().chain(&MORE_COLUMNS).copied().collect();
-    format!("{}\n", columns.join(","))
+    rows::empty_csv(&MORE_COLUMNS)
 }
 
 /// For reading.
@@ -153,16 +138,8 @@ pub fn table(found: &Trend, described: &PopulationGroups) -> String {
     let mut text = head(answer, described);
     text.push('\n');
     let reference = |row: &AnswerRow| row.reference_side.as_ref().and_then(|side| side.value);
-    let values = answer
-        .rows
-        .iter()
-        .flat_map(|row| [row.group_side.value, reference(row)]);
-    let places = values.map(decimals).max().unwrap_or_default();
-    let shown = |value: Option<f64>, places: usize| {
-        value.map_or_else(|| ".".to_string(), |v| format!("{v:.places$}"))
-    };
+    let places = rows::places(answer);
     let line = |(row, point): (&AnswerRow, &TrendPoint)| {
-        let gap = row.gap.map(|gap| format!("{gap:+.places$}"));
         let changes = point.changes.map(|changes| {
             if changes.differ {
                 format!("{} (measures differ)", changes.gap)
@@ -175,7 +152,7 @@ pub fn table(found: &Trend, described: &PopulationGroups) -> String {
             row.time.to_string(),
             shown(row.group_side.value, places),
             shown(reference(row), places),
-            gap.unwrap_or_else(|| ".".to_string()),
+            signed(row.gap, places),
             shown(row.ratio, 2),
             shown(point.complement_ratio, 2),
             shown(row.odds_ratio, 2),

@@ -7,7 +7,7 @@ use andamento_analysis::{
     SeriesQuestion,
 };
 use andamento_publish::ask::{AskError, ask};
-use andamento_publish::views::answer;
+use andamento_publish::views::{answer, refusal};
 use andamento_store::Store;
 use anyhow::{Context as _, Result};
 
@@ -77,15 +77,15 @@ pub fn context(catalog: &Catalog) -> Context<'_> {
 
 /// A refusal in the wanted form; `empty_csv` is the header that stands for no rows.
 pub fn refused(
-    refusal: &andamento_analysis::Refusal,
+    refused: &andamento_analysis::Refusal,
     format: Format,
     empty_csv: String,
 ) -> Result<(String, Exit)> {
     let text = match format {
-        Format::Json => answer::refusal_json(refusal)?,
-        Format::Table => answer::refusal_text(refusal),
+        Format::Json => refusal::json(refused)?,
+        Format::Table => refusal::text(refused),
         Format::Csv => {
-            eprint!("{}", answer::refusal_text(refusal));
+            eprint!("{}", refusal::text(refused));
             empty_csv
         }
     };

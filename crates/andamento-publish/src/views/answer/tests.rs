@@ -132,9 +132,9 @@ fn a_refusal_names_the_fields_and_an_override_marks_every_row() {
     let Err(NoAnswer::Refused(refusal)) = refused else {
         panic!("not refused");
     };
-    let view: Value = serde_json::from_str(&refusal_json(&refusal).unwrap()).unwrap();
+    let view: Value = serde_json::from_str(&refusal::json(&refusal).unwrap()).unwrap();
     assert_eq!(view["refused"], serde_json::json!(["overlap", "base"]));
-    assert!(refusal_text(&refusal).starts_with("refused: overlap, base\n"));
+    assert!(refusal::text(&refusal).starts_with("refused: overlap, base\n"));
     assert_eq!(empty_csv().trim_end(), COLUMNS.join(","));
     let (answer, groups) = ask("NEU27_2020_FOR", Some("a trial"));
     let answer = answer.unwrap();
