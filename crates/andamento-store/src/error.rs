@@ -76,6 +76,36 @@ pub enum StoreError {
         /// What there is, separated by commas.
         known: String,
     },
+    /// What was to be recorded cannot be recorded.
+    #[error("{place}: {reason}")]
+    Refused {
+        /// The entry, or what was given with it.
+        place: String,
+        /// What is wrong, what was expected.
+        reason: String,
+    },
+    /// Another program is writing to the ledger.
+    #[error("{}: another program is writing to the ledger and did not end in time; try again when it has ended", path.display())]
+    LedgerBusy {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// The journal cannot be read or written.
+    #[error("{}: {reason}", path.display())]
+    Ledger {
+        /// The journal.
+        path: PathBuf,
+        /// What the database said.
+        reason: String,
+    },
+    /// The journal is not as it was written.
+    #[error("{}: {reason}; `andamento verify` names the first broken record, a backup brings it back", path.display())]
+    BrokenLedger {
+        /// The journal.
+        path: PathBuf,
+        /// What is wrong, with the record's number where it is known.
+        reason: String,
+    },
     /// A block does not fit the table it belongs to.
     #[error("a block of the table does not fit: {0}")]
     Block(String),
@@ -94,11 +124,29 @@ impl StoreError {
             | Self::Damaged { path, .. }
             | Self::NotAFolder { path }
             | Self::NewerFolder { path, .. }
-            | Self::HalfRestored { path } => Some(path),
+            | Self::HalfRestored { path }
+            | Self::LedgerBusy { path }
+            | Self::Ledger { path, .. }
+            | Self::BrokenLedger { path, .. } => Some(path),
             Self::UnknownDataflow { .. }
             | Self::UnknownVintage { .. }
             | Self::UnknownDimension { .. }
+            | Self::Refused { .. }
             | Self::Block(_) => None,
+        }
+    }
+
+    pub(crate) fn refused(place: impl Into<String>, reason: impl ToString) -> Self {
+        Self::Refused {
+            place: place.into(),
+            reason: reason.to_string(),
+        }
+    }
+
+    pub(crate) fn broken(path: impl Into<PathBuf>, reason: impl ToString) -> Self {
+        Self::BrokenLedger {
+            path: path.into(),
+            reason: reason.to_string(),
         }
     }
 

@@ -4,13 +4,16 @@
 //! only room that knows how a cube lies on disk.
 //!
 //! A data folder holds `andamento.json` (its version) and `cubes/<dataflow>/<date>_<hash>.parquet`.
-//! A file is written under a temporary name and renamed when it is whole, so a folder holds
+//! `ledger.sqlite` is the journal of the register ([`ledger`]), the only SQL of the program.
+//!
+//! A cube's file is written under a temporary name and renamed when it is whole: a folder holds
 //! either the old or the new state; there is no list beside the files that could disagree.
 
 mod backup;
 mod error;
 mod folder;
 mod import;
+pub mod ledger;
 mod pages;
 mod record;
 mod slice;

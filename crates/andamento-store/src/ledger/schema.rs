@@ -1,0 +1,192 @@
+//! The journal's file and its tables.
+//!
+//! `records` is the journal; the other tables can be made from it and only make asking fast.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Executor, Row as _};
+
+use crate::error::StoreError;
+
+/// The journal in its folder.
+const FILE: &str = "ledger.sqlite";
+/// Marks an SQLite file as a journal of this program: "AndL".
+const APPLICATION: i64 = 0x416e_644c;
+/// The version of the tables that this program writes.
+const VERSION: i64 = 1;
+/// How long a reader waits for a moment in which the file's index is being rebuilt.
+const READER_WAITS: Duration = Duration::from_secs(10);
+
+const TABLES: &str = "
+CREATE TABLE records (
+  number INTEGER PRIMARY KEY,
+  entry TEXT NOT NULL,
+  change TEXT NOT NULL,
+  redacts INTEGER,
+  recorded TEXT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  payload_hash TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  payload TEXT,
+  redacted_by INTEGER
+) STRICT;
+CREATE INDEX records_of_entry ON records (entry, number) WHERE change <> 'redacts';
+CREATE TABLE entries (
+  entry TEXT PRIMARY KEY,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entries_by_first (
+  node INTEGER NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (node, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mentions (
+  target TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (target, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE days (
+  day TEXT PRIMARY KEY,
+  last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE facts (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+/// The journal's file in a folder.
+pub(super) fn file(root: &Path) -> PathBuf {
+    root.join(FILE)
+}
+
+/// What lies where the journal should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing, or a file that was made and never written.
+    Nothing,
+    /// A journal of this program.
+    Journal,
+}
+
+/// Translates what the database says.
+pub(super) fn failed(root: &Path) -> impl Fn(sqlx::Error) -> StoreError + use<> {
+    let path = file(root);
+    move |error| {
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .and_then(|code| i32::from_str(&code).ok())
+            .map(|code| code & 0xff);
+        match code {
+            Some(5 | 6) => StoreError::LedgerBusy { path: path.clone() },
+            Some(11 | 26) => StoreError::broken(&path, error),
+            _ => StoreError::Ledger {
+                path: path.clone(),
+                reason: error.to_string(),
+            },
+        }
+    }
+}
+
+/// A connection that may write; makes the file if it is not there.
+pub(super) async fn writer(
+    root: &Path,
+    patience: Duration,
+) -> Result<SqliteConnection, sqlx::Error> {
+    SqliteConnectOptions::new()
+        .filename(file(root))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(patience)
+        // What a redaction takes out is overwritten, not only forgotten.
+        .pragma("secure_delete", "ON")
+        .connect()
+        .await
+}
+
+/// Connections that read.
+pub(super) async fn readers(root: &Path) -> Result<SqlitePool, sqlx::Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(file(root))
+        .busy_timeout(READER_WAITS)
+        .pragma("query_only", "ON");
+    let pool = SqlitePoolOptions::new().max_connections(4);
+    match pool.clone().connect_with(options.clone()).await {
+        Ok(readers) => Ok(readers),
+        // A folder that cannot be written to: nobody is writing there either.
+        Err(_) => pool.connect_with(options.read_only(true)).await,
+    }
+}
+
+/// A journal in memory, for a folder that has none.
+pub(super) async fn in_memory() -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(SqliteConnectOptions::new().in_memory(true))
+        .await
+}
+
+/// Looks what a file is, and refuses what is not ours or newer than this program.
+pub(super) async fn inspect(
+    root: &Path,
+    connection: &mut SqliteConnection,
+) -> Result<Found, StoreError> {
+    let failed = failed(root);
+    let application = pragma(connection, "PRAGMA application_id")
+        .await
+        .map_err(&failed)?;
+    let version = pragma(connection, "PRAGMA user_version")
+        .await
+        .map_err(&failed)?;
+    let tables = pragma(connection, "SELECT count(*) FROM sqlite_schema")
+        .await
+        .map_err(&failed)?;
+    match (application, version, tables) {
+        (0, 0, 0) => Ok(Found::Nothing),
+        (APPLICATION, VERSION, _) => Ok(Found::Journal),
+        (APPLICATION, newer, _) if newer > VERSION => Err(StoreError::NewerFolder {
+            path: file(root),
+            found: u32::try_from(newer).unwrap_or(u32::MAX),
+            known: 1,
+        }),
+        _ => Err(StoreError::Ledger {
+            path: file(root),
+            reason: "this is a database of something else; move it away".to_string(),
+        }),
+    }
+}
+
+/// Makes the tables, within a transaction of the caller.
+pub(super) async fn make(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    connection.execute(TABLES).await?;
+    connection
+        .execute("PRAGMA application_id = 1097753676")
+        .await?;
+    connection.execute("PRAGMA user_version = 1").await?;
+    Ok(())
+}
+
+async fn pragma(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64, sqlx::Error> {
+    connection.fetch_one(sql).await?.try_get(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_in_the_file_is_the_one_looked_for() {
+        assert_eq!(APPLICATION, 1_097_753_676);
+    }
+}
