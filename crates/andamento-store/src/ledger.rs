@@ -162,15 +162,14 @@ impl Ledger {
         })
     }
 
-    /// The catalog's time in a new journal, the present in one that has records.
-    fn catalog_stamp(&self, writing: &Writing, stamp: &Stamp) -> Stamp {
-        let made = self.stamp.now();
-        let now = if writing.number == 0 && made <= stamp.now() {
-            made
+    /// In a new journal the catalog's records are those that were shown without one, hashes and
+    /// all; later ones are made in the present.
+    fn catalog_stamp(&self, writing: &Writing<'_>, stamp: &Stamp) -> Stamp {
+        if writing.number == 0 && self.stamp.now() <= stamp.now() {
+            self.stamp.clone()
         } else {
-            stamp.now()
-        };
-        stamp.recording_for(self.stamp.by(), now)
+            stamp.recording_for(self.stamp.by())
+        }
     }
 
     /// Whether the folder has a journal that does not have this program's catalog yet; the next

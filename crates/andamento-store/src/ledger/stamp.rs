@@ -68,10 +68,11 @@ impl Stamp {
         sha256(&bytes)[..32].to_string()
     }
 
-    pub(super) fn recording_for(&self, by: &str, now: &str) -> Self {
+    /// The same time and chance, in the name of another.
+    pub(super) fn recording_for(&self, by: &str) -> Self {
         Self {
             by: by.to_string(),
-            now: now.to_string(),
+            now: self.now.clone(),
             seed: self.seed,
         }
     }

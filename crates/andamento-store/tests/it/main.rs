@@ -6,11 +6,8 @@
 )]
 
 mod atomic;
-<<<<<<< HEAD
 mod backups;
-=======
 mod ledger;
->>>>>>> 042cf24 (store: a journal of the register, with two time axes)
 mod round_trip;
 mod table;
 mod vintages;
