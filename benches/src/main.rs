@@ -1,8 +1,10 @@
 //! Measurements in process, called by `benches/compare.py` beside the peers.
 //!
 //! `andamento-benches queries DATA DATAFLOW` loads the store's table into memory and times
-//! three questions; `andamento-benches read FILE` times the reading of one file into memory.
+//! three questions; `andamento-benches read FILE` times the reading of one file into memory;
+//! `andamento-benches lint ACTIONS` times the linter on a made-up tracker page of so many actions.
 
+mod lint;
 mod queries;
 mod reading;
 
@@ -21,7 +23,8 @@ fn main() -> Result<()> {
     match arguments.as_slice() {
         ["queries", data, dataflow] => queries::run(Path::new(data), dataflow),
         ["read", file] => reading::run(Path::new(file)),
-        _ => bail!("usage: andamento-benches queries DATA DATAFLOW | read FILE"),
+        ["lint", actions] => lint::run(actions.parse()?),
+        _ => bail!("usage: andamento-benches queries DATA DATAFLOW | read FILE | lint ACTIONS"),
     }
 }
 

@@ -9,12 +9,17 @@ pub mod decomposition;
 pub mod dump;
 pub mod import_report;
 pub mod indicators;
+pub mod lint;
+pub mod matrix;
 pub mod method;
+pub mod place;
 pub mod refusal;
 pub mod register;
 pub mod revisions;
 pub mod stored;
+pub mod targets;
 pub mod template;
+pub mod thread;
 pub mod trend;
 
 mod frame;

@@ -79,6 +79,12 @@ pub fn lint(
         findings.retain(|finding| belongs(&finding.entry, plan, register));
     }
     findings.sort_by_cached_key(|finding| (finding.rule, natural(&finding.entry)));
+    for finding in &mut findings {
+        let mut cited = finding.evidence.iter();
+        if cited.any(|one| texts.get(&one.document).is_none()) {
+            finding.message.push_str(" (source text not loaded)");
+        }
+    }
     Lint {
         findings,
         not_loaded: not_loaded(register, texts, question.plan.as_ref()),

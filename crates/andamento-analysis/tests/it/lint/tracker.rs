@@ -142,6 +142,11 @@ fn without_its_text_only_the_register_speaks_and_that_is_said() {
     let found = ask(actions("d", &page), &[], "2026-01-01");
     assert_eq!(rules(&found), [Rule::FieldEmpty]);
     assert_eq!(found.findings[0].evidence[0].text, None);
+    assert!(
+        found.findings[0]
+            .message
+            .ends_with("(source text not loaded)")
+    );
     assert_eq!(found.not_loaded, ["d"]);
 }
 
