@@ -1,5 +1,7 @@
 //! The only place where store and analysis meet: a question's slices are read, then answered.
 
+pub mod register;
+
 use std::collections::BTreeMap;
 
 use andamento_analysis::answer::check;

@@ -1,5 +1,6 @@
 //! What is shown: one set of views for every table, file, page and resource.
 
+pub mod actions;
 pub mod answer;
 pub mod backup;
 pub mod compare;

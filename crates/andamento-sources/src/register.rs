@@ -7,6 +7,7 @@
 mod entries;
 mod error;
 mod mask;
+mod receive;
 mod template;
 mod text;
 mod tracker;
@@ -14,6 +15,7 @@ mod tracker;
 pub use entries::{EntryFile, is_entry_file, read_entries};
 pub use error::{RegisterError, RowError};
 pub use mask::{Masked, MaskedKind, mask};
+pub use receive::{Received, receive};
 pub use template::{columns, template};
 pub use text::{MOST_BYTES, TextFile, TextKind};
 pub use tracker::{

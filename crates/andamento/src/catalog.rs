@@ -25,7 +25,6 @@ pub struct Catalog {
     /// Aggregates of countries and their members.
     pub aggregates: Aggregates,
     /// Entries of the register, each file in order of its name.
-    #[expect(dead_code, reason = "the journal that takes them is on its way")]
     pub register: Vec<Draft>,
     files: BTreeMap<String, Vec<u8>>,
 }

@@ -1,11 +1,16 @@
 //! The command line.
 
+mod register;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use andamento_model::register::EntryKind;
+use andamento_model::register::{EntryId, Span};
 use andamento_model::{DataflowId, DimensionId, Frequency, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use register::plan;
+pub use register::{Actions, Entries, EntryAsked, Template};
 
 /// Is the integration of migrants going well? Official figures in, explained gaps out.
 ///
@@ -46,7 +51,7 @@ impl Shared {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read files of official statistics into the data folder
+    /// Read files into the data folder: official statistics, tracker pages, texts, entries
     Import(Import),
     /// Download a dataflow from Eurostat and import it
     Fetch(Fetch),
@@ -72,6 +77,12 @@ pub enum Command {
     Coverage(Coverage),
     /// Compute a method on plain numbers, or list the methods
     Method(Method),
+    /// List the actions of plans: status, types, date, source
+    Actions(Actions),
+    /// List entries of the register
+    Entries(Entries),
+    /// Show an entry of the register: fields, records, what names it
+    Entry(EntryAsked),
     /// Print the CSV template of a type of register entry, or explain its columns
     Template(Template),
     /// Show everything as pages, data and pictures in a browser
@@ -103,17 +114,6 @@ pub struct Plain {
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
-}
-
-/// `template`
-#[derive(Debug, Args)]
-pub struct Template {
-    /// The type: plan, area, action, recommendation, …
-    #[arg(value_name = "TYPE")]
-    pub kind: EntryKind,
-    /// Explain the columns instead: what each means, what it holds, whether it is needed
-    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table")]
-    pub columns: Option<Format>,
 }
 
 /// `serve`
@@ -194,8 +194,9 @@ pub struct Demo {
 /// `import`
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Files; the layout is detected from the content (TSV, SDMX-CSV, legacy CSV, JSON-stat,
-    /// our own CSV; gzip or not)
+    /// Files; what they are is detected from the content (TSV, SDMX-CSV, legacy CSV, JSON-stat,
+    /// our own CSV, pages of an action tracker, entries in our CSV templates; gzip or not). A
+    /// .txt or .md file that is none of these is kept as a document
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The dataflow, for files that do not name one
@@ -204,6 +205,22 @@ pub struct Import {
     /// Date of the vintage (2025-03-21), for files that do not date themselves
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub vintage: Option<Vintage>,
+    /// The date of the statements on a tracker page; without it the date is unknown
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Span>,
+    /// The plan of a tracker page, if the page does not say it: eu-2021-2027
+    #[arg(long, value_name = "PLAN", value_parser = plan)]
+    pub plan: Option<EntryId>,
+    /// The area of a tracker page, if the page does not say it: partnerships
+    #[arg(long, value_name = "AREA")]
+    pub area: Option<String>,
+    /// Record the good rows of a file of entries, or the good tables of a page, although others
+    /// are wrong
+    #[arg(long)]
+    pub partial: bool,
+    /// The organisation or role that records; never the name of a private person
+    #[arg(long, value_name = "ROLE", default_value = "local user")]
+    pub by: String,
     /// How to print the report
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub mod actions;
 pub mod ask;
 pub mod backup;
 pub mod compare;
@@ -10,6 +11,7 @@ pub mod dataflows;
 pub mod decomposition;
 pub mod demo;
 pub mod dump;
+pub mod entries;
 pub mod fetch;
 pub mod import;
 pub mod indicators;

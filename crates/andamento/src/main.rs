@@ -7,6 +7,7 @@ mod catalog;
 mod cli;
 mod commands;
 mod exit;
+mod ledger;
 mod progress;
 mod terminal;
 
@@ -60,6 +61,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Convergence(command) => commands::convergence::run(shared, command),
         Command::Coverage(command) => commands::coverage::run(shared, command),
         Command::Method(command) => commands::method::run(command),
+        Command::Actions(command) => commands::actions::run(shared, command),
+        Command::Entries(command) => commands::entries::list(shared, command),
+        Command::Entry(command) => commands::entries::one(shared, command),
         Command::Template(command) => commands::template::run(command),
         Command::Serve(command) => commands::serve::run(shared, command),
         Command::Backup(command) => commands::backup::run(shared, command),

@@ -1,5 +1,7 @@
 //! What became of each file of an import.
 
+pub mod register;
+
 use std::collections::BTreeMap;
 
 use andamento_model::{Import, Note};
@@ -7,6 +9,7 @@ use andamento_store::Commit;
 use serde::Serialize;
 
 use super::text_table::safe;
+use register::RegisterReport;
 
 /// One file.
 #[derive(Debug, Clone, Serialize)]
@@ -39,6 +42,9 @@ pub struct ImportReport {
     pub notes: Vec<Remark>,
     /// SHA-256 of the bytes as received.
     pub sha256: Option<String>,
+    /// What went into the register. `None`: the file is of statistics, or was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterReport>,
     /// Why the file was refused. `None`: it was not.
     pub error: Option<String>,
 }
@@ -119,6 +125,7 @@ impl ImportReport {
             rejected_count: import.rejected_count,
             notes,
             sha256: Some(import.snapshot.sha256.clone()),
+            register: None,
             error: None,
         }
     }
@@ -140,6 +147,7 @@ impl ImportReport {
             rejected_count: 0,
             notes: Vec::new(),
             sha256: None,
+            register: None,
             error: Some(error),
         }
     }
@@ -175,44 +183,16 @@ pub fn table(reports: &[ImportReport]) -> String {
         if let Some(error) = &report.error {
             line("", format!("{}: refused", report.file));
             line("  ", error.clone());
-            continue;
+        } else if let Some(register) = &report.register {
+            line("", format!("{}: {}", report.file, register.read_as));
+            register
+                .lines()
+                .into_iter()
+                .for_each(|words| line("  ", words));
+        } else {
+            statistics(report, &mut line);
         }
-        let word = |text: &Option<String>| text.clone().unwrap_or_default();
-        line(
-            "",
-            format!(
-                "{}: {} ({})",
-                report.file,
-                word(&report.dataflow),
-                report.format.unwrap_or_default()
-            ),
-        );
-        line("  ", format!("vintage {}", word(&report.vintage)));
-        let count = |n: Option<u64>| n.unwrap_or_default();
-        let places = report
-            .territories
-            .map(|n| match n {
-                1 => ", one territory".to_string(),
-                n => format!(", {n} territories"),
-            })
-            .unwrap_or_default();
-        let span = format!(
-            "{} to {}",
-            word(&report.first_period),
-            word(&report.last_period)
-        );
-        line(
-            "  ",
-            format!(
-                "{} values, {} missing, {span}{places}",
-                count(report.values),
-                count(report.missing)
-            ),
-        );
-        if report.flags.as_ref().is_some_and(|flags| !flags.is_empty()) {
-            line("  ", format!("flags {}", report.flags_text()));
-        }
-        if report.rejected_count > 0 {
+        if report.rejected_count > 0 && report.error.is_none() {
             line("  ", format!("{} left out:", report.rejected_count));
         }
         let place = |at: Option<u64>, column: Option<u32>| match (at, column) {
@@ -246,6 +226,45 @@ pub fn table(reports: &[ImportReport]) -> String {
         }
     }
     text
+}
+
+/// The figures of a file of statistics.
+fn statistics(report: &ImportReport, line: &mut impl FnMut(&str, String)) {
+    let word = |text: &Option<String>| text.clone().unwrap_or_default();
+    line(
+        "",
+        format!(
+            "{}: {} ({})",
+            report.file,
+            word(&report.dataflow),
+            report.format.unwrap_or_default()
+        ),
+    );
+    line("  ", format!("vintage {}", word(&report.vintage)));
+    let count = |n: Option<u64>| n.unwrap_or_default();
+    let places = report
+        .territories
+        .map(|n| match n {
+            1 => ", one territory".to_string(),
+            n => format!(", {n} territories"),
+        })
+        .unwrap_or_default();
+    let span = format!(
+        "{} to {}",
+        word(&report.first_period),
+        word(&report.last_period)
+    );
+    line(
+        "  ",
+        format!(
+            "{} values, {} missing, {span}{places}",
+            count(report.values),
+            count(report.missing)
+        ),
+    );
+    if report.flags.as_ref().is_some_and(|flags| !flags.is_empty()) {
+        line("  ", format!("flags {}", report.flags_text()));
+    }
 }
 
 /// One line a file.

@@ -14,6 +14,9 @@ pub enum RegisterError {
         /// What was met, what was expected, what to do.
         message: String,
     },
+    /// The file cannot be read at all.
+    #[error(transparent)]
+    Read(#[from] crate::ReadError),
     /// The bytes are no text, or more than is read.
     #[error("{file}: {message}")]
     NotText {

@@ -26,8 +26,8 @@ use rows::{Label, Page, Row, Table};
 pub struct PageOptions {
     /// The plan, `plan/…`. `None`: the page says it.
     pub plan: Option<EntryId>,
-    /// The area, `area/…`. `None`: the page says it.
-    pub area: Option<EntryId>,
+    /// The area: its name in the plan, `partnerships`, or `area/…`. `None`: the page says it.
+    pub area: Option<String>,
     /// The date of the page's statements. `None`: unknown.
     pub as_of: Option<Span>,
 }
@@ -157,6 +157,7 @@ impl Places {
         drafts.push(place(&plan, &[], own, document)?);
         let mut areas = Vec::new();
         if let Some(area) = &options.area {
+            let area = &area_id(&plan, area)?;
             if page.areas.len() > 1 {
                 return Err("the page has several areas; leave --area out".to_string());
             }
@@ -204,6 +205,18 @@ impl Places {
                 )
             })
     }
+}
+
+/// An area of a plan, by its name in the plan or its identifier.
+fn area_id(plan: &EntryId, name: &str) -> Result<EntryId, String> {
+    let own = format!("area/{}/", plan.names());
+    let name = name.strip_prefix(own.as_str()).unwrap_or(name);
+    if name.contains('/') {
+        return Err(format!(
+            "`{name}` is no area of {plan}; write --area partnerships"
+        ));
+    }
+    EntryId::parse(&format!("{own}{name}"))
 }
 
 /// The entry of a plan or an area, for a register that does not have it.

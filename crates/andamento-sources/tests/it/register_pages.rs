@@ -303,7 +303,9 @@ fn a_page_that_does_not_say_its_place_needs_to_be_told() {
     };
     let error = read_tracker(&text_of(&bare), &options).unwrap_err();
     assert!(error.to_string().contains("--area"), "{error}");
-    options.area = EntryId::parse("area/made-up/one").ok();
+    options.area = Some("area/other/one".to_string());
+    assert!(read_tracker(&text_of(&bare), &options).is_err());
+    options.area = Some("one".to_string());
     options.as_of = Some("2026-03".parse().unwrap());
     let page = read_tracker(&text_of(&bare), &options).unwrap();
     assert_eq!(page.actions[0].entry.as_str(), "action/made-up/one/1");

@@ -1,38 +1,56 @@
 //! `andamento import`.
 
+mod register;
+
 use std::io::Write;
 use std::path::Path;
 
 use andamento_model::{DataflowId, Import, Vintage};
 use andamento_publish::views::import_report::ImportReport;
-use andamento_sources::ReadOptions;
+use andamento_sources::register::{Received, receive};
+use andamento_sources::{Limits, ReadOptions};
 use andamento_store::{Commit, Store};
 use anyhow::Result;
 
 use crate::catalog::Catalog;
 use crate::cli::{self, Format, Shared};
 use crate::exit::Exit;
+use crate::ledger;
 use crate::progress::Progress;
+use register::Desk;
 
-/// Reads the files one after the other and prints what became of each.
+/// Takes the files one after the other and prints what became of each.
 pub fn run(shared: &Shared, command: &cli::Import) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let store = Store::open(shared.data())?;
+    let ledger = ledger::open(shared, &catalog)?;
+    let desk = Desk {
+        ledger: &ledger,
+        command,
+    };
     let reports: Vec<ImportReport> = command
         .files
         .iter()
-        .map(|path| {
-            import(
-                &store,
-                &catalog,
-                path,
-                command.dataflow.clone(),
-                command.vintage.clone(),
-            )
-        })
+        .map(|path| take(&store, &catalog, &desk, path))
         .collect();
     print(&reports, command.format)?;
     Ok(exit(&reports))
+}
+
+/// Takes one file as what it is.
+fn take(store: &Store, catalog: &Catalog, desk: &Desk<'_>, path: &Path) -> ImportReport {
+    let name = path.display().to_string();
+    let taken = match receive(path, &Limits::default()) {
+        Ok(Received::Statistics) => {
+            let (dataflow, vintage) = (&desk.command.dataflow, &desk.command.vintage);
+            return import(store, catalog, path, dataflow.clone(), vintage.clone());
+        }
+        Ok(Received::Entries(snapshot, content)) => desk.entries(name.clone(), &snapshot, &content),
+        Ok(Received::Page(text)) => desk.page(name.clone(), &text),
+        Ok(Received::Text(text)) => desk.text(name.clone(), &text),
+        Err(error) => Err(error.into()),
+    };
+    taken.unwrap_or_else(|error| ImportReport::failed(name, format!("{error:#}")))
 }
 
 /// Reads one file and keeps it, all or nothing.

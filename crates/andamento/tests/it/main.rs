@@ -16,6 +16,7 @@ mod methods;
 mod peers_read;
 mod questions;
 mod register_content;
+mod register_ways;
 mod round_trip;
 mod sample;
 mod scene;

@@ -1,0 +1,76 @@
+//! The commands of the register.
+
+use andamento_model::register::{Day, EntryId, EntryKind};
+use clap::Args;
+
+use super::Format;
+
+/// `actions`
+#[derive(Debug, Args)]
+pub struct Actions {
+    /// Only actions of this plan: eu-2021-2027
+    #[arg(long, value_name = "PLAN", value_parser = plan)]
+    pub plan: Option<EntryId>,
+    /// Only actions of this area: partnerships
+    #[arg(long, value_name = "AREA")]
+    pub area: Option<String>,
+    /// Only actions with this status, in capitals or not
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// As known on this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `entries`
+#[derive(Debug, Args)]
+pub struct Entries {
+    /// Only entries of this type: plan, area, action, recommendation, …
+    #[arg(long, value_name = "TYPE")]
+    pub kind: Option<EntryKind>,
+    /// Only the plan itself and entries whose identifier begins with its name
+    #[arg(long, value_name = "PLAN", value_parser = plan)]
+    pub plan: Option<EntryId>,
+    /// As known on this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `entry`
+#[derive(Debug, Args)]
+pub struct EntryAsked {
+    /// The entry: action/eu-2021-2027/partnerships/4
+    #[arg(value_name = "ENTRY", value_parser = EntryId::parse)]
+    pub entry: EntryId,
+    /// As known on this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `template`
+#[derive(Debug, Args)]
+pub struct Template {
+    /// The type: plan, area, action, recommendation, …
+    #[arg(value_name = "TYPE")]
+    pub kind: EntryKind,
+    /// Explain the columns instead: what each means, what it holds, whether it is needed
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "table")]
+    pub columns: Option<Format>,
+}
+
+/// A plan by its name, or by its identifier.
+pub fn plan(text: &str) -> Result<EntryId, String> {
+    EntryId::parse(&format!(
+        "plan/{}",
+        text.strip_prefix("plan/").unwrap_or(text)
+    ))
+}

@@ -1,0 +1,55 @@
+//! `andamento entries` and `andamento entry`.
+
+use std::io::Write;
+
+use andamento_publish::ask::register::ask_entry;
+use andamento_publish::views::register::{entries, entry};
+use andamento_store::ledger::Selection;
+use anyhow::Result;
+
+use crate::catalog::Catalog;
+use crate::cli::{Entries, EntryAsked, Format, Shared};
+use crate::exit::Exit;
+use crate::ledger;
+
+/// Lists entries of the register as known on a day.
+pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let ledger = ledger::open(shared, &catalog)?;
+    let selection = Selection {
+        kind: command.kind,
+        prefix: command.plan.as_ref().map(|plan| plan.names().to_string()),
+        ..Selection::default()
+    };
+    let register = ledger.register(command.known_on, &selection)?;
+    let text = match command.format {
+        Format::Table => entries::table(&register),
+        Format::Csv => entries::csv(&register)?,
+        Format::Json => entries::json(&register, command.known_on, None)?,
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(Exit::AllDone)
+}
+
+/// Shows one entry: its fields, its records, what names it.
+pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let ledger = ledger::open(shared, &catalog)?;
+    let Some(facts) = ask_entry(&ledger, &command.entry, command.known_on)? else {
+        let when = command
+            .known_on
+            .map_or_else(String::new, |day| format!(" by {day}"));
+        anyhow::bail!(
+            "nothing is recorded of `{}`{when}; `andamento entries --kind {}` lists what there is",
+            command.entry,
+            command.entry.kind()
+        );
+    };
+    let text = match command.format {
+        Format::Table => entry::table(&facts),
+        Format::Csv => entry::csv(&facts)?,
+        Format::Json => entry::json(&facts)?,
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(Exit::AllDone)
+}

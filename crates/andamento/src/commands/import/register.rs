@@ -1,0 +1,179 @@
+//! The part of `andamento import` that goes into the register.
+
+use andamento_model::register::{Draft, EntryKind, Register};
+use andamento_model::{Note, Snapshot};
+use andamento_publish::views::import_report::ImportReport;
+use andamento_publish::views::import_report::register::{Changed, MaskedAt, RegisterReport};
+use andamento_sources::register::{
+    PageOptions, TextFile, TextKind, read_entries, read_tracker, settle,
+};
+use andamento_store::ledger::{Ledger, Selection};
+use anyhow::Result;
+
+use crate::cli;
+use crate::ledger;
+
+/// The register as an import writes to it.
+pub struct Desk<'a> {
+    /// The ledger of the data folder.
+    pub ledger: &'a Ledger,
+    /// What the command line says.
+    pub command: &'a cli::Import,
+}
+
+impl Desk<'_> {
+    /// A CSV file of entries: whole or not at all, unless `--partial` takes the good rows.
+    pub fn entries(
+        &self,
+        file: String,
+        snapshot: &Snapshot,
+        content: &[u8],
+    ) -> Result<ImportReport> {
+        let read = read_entries(&snapshot.name, content)?;
+        let rejected: Vec<Note> = read
+            .errors
+            .iter()
+            .map(|error| {
+                let text = match &error.column {
+                    Some(column) => {
+                        format!("row {}, column `{column}`: {}", error.row, error.message)
+                    }
+                    None => format!("row {}: {}", error.row, error.message),
+                };
+                Note::on_line(error.line, text)
+            })
+            .collect();
+        let told = (rejected.as_slice(), read.error_count);
+        if read.error_count > 0 && !self.command.partial {
+            return Ok(ImportReport::not_recorded(file, told, "rows"));
+        }
+        let mut report = RegisterReport::new("entries");
+        report.entries = read.drafts.len();
+        let notes = self.record(&read.drafts, &mut report)?;
+        Ok(ImportReport::recorded(
+            file,
+            &snapshot.sha256,
+            report,
+            told,
+            &notes,
+        ))
+    }
+
+    /// A page of an action tracker, and the page itself as a document.
+    pub fn page(&self, file: String, text: &TextFile) -> Result<ImportReport> {
+        let options = PageOptions {
+            plan: self.command.plan.clone(),
+            area: self.command.area.clone(),
+            as_of: self.command.as_of,
+        };
+        let page = read_tracker(text, &options)?;
+        let told = (page.rejected.as_slice(), page.rejected.len() as u64);
+        if !page.rejected.is_empty() && !self.command.partial {
+            return Ok(ImportReport::not_recorded(file, told, "tables"));
+        }
+        let mut report = RegisterReport::new(TextKind::TrackerPage.code());
+        let mut drafts = self.document(text, TextKind::TrackerPage, &mut report)?;
+        let selection = Selection {
+            prefix: Some(page.plan.names().to_string()),
+            ..Selection::default()
+        };
+        let arrival = settle(&page, &self.ledger.register(None, &selection)?)?;
+        report.plan = Some(page.plan.to_string());
+        report.areas = page.areas.iter().map(ToString::to_string).collect();
+        report.entries = page.actions.len();
+        report.unchanged = arrival.unchanged;
+        report.new = arrival.new.iter().map(ToString::to_string).collect();
+        report.changed = arrival
+            .changed
+            .iter()
+            .map(|changed| Changed {
+                entry: changed.entry.to_string(),
+                fields: changed.fields.clone(),
+            })
+            .collect();
+        report.withdrawn = arrival.gone.iter().map(ToString::to_string).collect();
+        drafts.extend(arrival.drafts);
+        self.ledger.keep_document(&text.sha256, &text.text)?;
+        let mut notes = page.notes.clone();
+        notes.extend(self.record(&drafts, &mut report)?);
+        Ok(ImportReport::recorded(
+            file,
+            &text.sha256,
+            report,
+            told,
+            &notes,
+        ))
+    }
+
+    /// Any other text.
+    pub fn text(&self, file: String, text: &TextFile) -> Result<ImportReport> {
+        let mut report = RegisterReport::new(TextKind::Text.code());
+        let drafts = self.document(text, TextKind::Text, &mut report)?;
+        self.ledger.keep_document(&text.sha256, &text.text)?;
+        report.entries = 1;
+        report.unchanged = 1 - drafts.len();
+        report.new = drafts.iter().map(|draft| draft.entry.to_string()).collect();
+        let notes = self.record(&drafts, &mut report)?;
+        Ok(ImportReport::recorded(
+            file,
+            &text.sha256,
+            report,
+            (&[], 0),
+            &notes,
+        ))
+    }
+
+    /// The entry of a document, unless one with its hash stands.
+    fn document(
+        &self,
+        text: &TextFile,
+        kind: TextKind,
+        report: &mut RegisterReport,
+    ) -> Result<Vec<Draft>> {
+        report.lines = Some(text.line_count());
+        report.masked = text
+            .masked
+            .iter()
+            .map(|masked| MaskedAt {
+                what: masked.kind.name(),
+                line: masked.line,
+            })
+            .collect();
+        let known = self
+            .ledger
+            .register(None, &Selection::of_kind(EntryKind::Document))?;
+        if let Some(id) = of_hash(&known, &text.sha256) {
+            report.document = Some(id);
+            report.known = true;
+            return Ok(Vec::new());
+        }
+        let draft = text.document(kind)?;
+        report.document = Some(draft.entry.to_string());
+        Ok(vec![draft])
+    }
+
+    /// Records drafts, if there are any, and says what was added.
+    fn record(&self, drafts: &[Draft], report: &mut RegisterReport) -> Result<Vec<Note>> {
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let stamp = ledger::stamp(&self.command.by)?;
+        let appended = self.ledger.append(drafts, &stamp)?;
+        report.records = appended.records.iter().map(|(number, _)| *number).collect();
+        if report.read_as == "entries" {
+            report.unchanged = appended.unchanged;
+        }
+        if !appended.records.is_empty() {
+            report.head = Some(appended.head.hash.clone());
+            ledger::announce(&appended.head);
+        }
+        Ok(appended.remarks.into_iter().map(Note::on_file).collect())
+    }
+}
+
+fn of_hash(documents: &Register, sha256: &str) -> Option<String> {
+    let mut found = documents.of_kind(EntryKind::Document);
+    found
+        .find(|(entry, _)| entry.text("sha256") == Some(sha256))
+        .map(|(entry, _)| entry.id().to_string())
+}

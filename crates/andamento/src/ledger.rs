@@ -1,0 +1,35 @@
+//! The ledger of the data folder, as commands open it; clock and chance come in here.
+
+use andamento_store::ledger::{Head, Ledger, Stamp};
+use anyhow::{Context, Result};
+
+use crate::catalog::Catalog;
+use crate::cli::Shared;
+
+/// Who records what the program brings along.
+const CATALOG: &str = "catalog";
+/// When the catalog's entries were made: the time that they are known from.
+const CATALOG_MADE: &str = "2026-11-22T00:00:00Z";
+
+/// The ledger of the data folder, with the catalog's entries in it.
+pub fn open(shared: &Shared, catalog: &Catalog) -> Result<Ledger> {
+    let stamp = Stamp::new(CATALOG, CATALOG_MADE, seed()?)?;
+    Ok(Ledger::open(shared.data(), &catalog.register, stamp)?)
+}
+
+/// The stamp of records that are made now by an organisation or role.
+pub fn stamp(by: &str) -> Result<Stamp> {
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+    Ok(Stamp::new(by, &now.to_string(), seed()?)?)
+}
+
+/// Says where the journal ends after a write; noted down, it shows later whether a tail was cut.
+pub fn announce(head: &Head) {
+    eprintln!("journal: {} records, head {}", head.number, head.hash);
+}
+
+fn seed() -> Result<[u8; 32]> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).context("the system gives no random numbers")?;
+    Ok(seed)
+}

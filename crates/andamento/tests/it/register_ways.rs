@@ -1,0 +1,248 @@
+//! The ways into the register, from the command line. Pages written out here are made up.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::scene::Scene;
+
+/// A page of two actions of a made-up plan.
+const PAGE: &str = "The made-up plan sets goals in relation to made-up matters:\n\
+    1. Walk\nAction | Walk with all |\n---|---|\nStatus | Pending |\nType | Funding |\n\
+    Implementation | It begins soon. |\n\
+    2. Talk\nAction | Talk with all |\n---|---|\nStatus | Continuous |\nType |\n|\n\
+    Implementation | Ask Ms Xenia Maden, x.maden@tests.example. |\n";
+
+fn seed(name: &str) -> Option<PathBuf> {
+    let data = std::env::var_os("ANDAMENTO_TEST_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
+        PathBuf::from,
+    );
+    let file = data.join("../seeds").join(name);
+    if !file.is_file() {
+        eprintln!("skipped: no file {}", file.display());
+        return None;
+    }
+    Some(file)
+}
+
+fn json(output: &Output) -> Value {
+    let said = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
+}
+
+fn actions(scene: &Scene, more: &[&str]) -> Vec<Value> {
+    let arguments = [&["actions", "--format", "json"], more].concat();
+    let output = scene.andamento(&arguments);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    json(&output).as_array().unwrap().clone()
+}
+
+/// Imports text under a name; the report of the file.
+fn import(scene: &Scene, name: &str, text: &[u8], more: &[&str]) -> (Value, Option<i32>) {
+    let file = scene.path(name);
+    fs::write(&file, text).unwrap();
+    let arguments = [
+        &["import", file.to_str().unwrap(), "--format", "json"],
+        more,
+    ]
+    .concat();
+    let output = scene.andamento(&arguments);
+    (json(&output)[0].clone(), output.status.code())
+}
+
+const PLACE: [&str; 4] = ["--plan", "made-up", "--area", "matters"];
+
+#[test]
+fn the_thirteen_actions_of_the_tracker_are_there_before_anything_is_imported() {
+    let scene = Scene::empty();
+    let all = actions(&scene, &["--plan", "eu-2021-2027"]);
+    assert_eq!(all.len(), 13);
+    let keys: Vec<&String> = all[0].as_object().unwrap().keys().collect();
+    let mut expected = [
+        "number", "title", "area", "status", "types", "as_of", "source",
+    ];
+    expected.sort_unstable();
+    assert_eq!(keys, expected);
+    assert!(all[0]["as_of"].is_null() && all[0]["source"]["line"].is_number());
+    let numbers: Vec<u64> = all.iter().map(|a| a["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=13).collect::<Vec<u64>>());
+    for (status, count) in [
+        ("Continuous", 10),
+        ("pending", 2),
+        ("Complete", 1),
+        ("x", 0),
+    ] {
+        assert_eq!(
+            actions(&scene, &["--status", status]).len(),
+            count,
+            "{status}"
+        );
+    }
+    assert_eq!(actions(&scene, &["--area", "partnerships"]).len(), 13);
+    assert_eq!(actions(&scene, &["--area", "housing"]).len(), 0);
+    let unknown = scene.andamento(&["actions", "--plan", "nowhere"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn the_tracker_page_that_the_catalog_has_adds_no_record_and_its_text_is_kept() {
+    let Some(file) = seed("002_df44ec2a16b75cb1.txt") else {
+        return;
+    };
+    let scene = Scene::empty();
+    let text = fs::read(&file).unwrap();
+    let (report, code) = import(&scene, "page.txt", &text, &[]);
+    assert_eq!(code, Some(0));
+    let register = &report["register"];
+    assert_eq!(register["known"], true);
+    assert_eq!(register["unchanged"], 13);
+    assert_eq!(register["records"], serde_json::json!([]));
+    let kept = scene
+        .path("data/documents")
+        .join(format!("{}.txt", report["sha256"].as_str().unwrap()));
+    assert_eq!(fs::read(kept).unwrap(), text);
+}
+
+#[test]
+fn a_changed_page_supersedes_and_the_change_is_told() {
+    let Some(file) = seed("002_df44ec2a16b75cb1.txt") else {
+        return;
+    };
+    let scene = Scene::empty();
+    let text = fs::read_to_string(&file).unwrap();
+    let flipped = text.replacen("Status | Complete |", "Status | Continuous |", 1);
+    let (report, code) = import(
+        &scene,
+        "page.txt",
+        flipped.as_bytes(),
+        &["--as-of", "2025-03"],
+    );
+    assert_eq!(code, Some(0));
+    let changed = report["register"]["changed"].as_array().unwrap();
+    assert_eq!(changed.len(), 13);
+    let of = |number: usize| &changed[number - 1]["fields"];
+    assert_eq!(*of(4), serde_json::json!(["status", "as_of"]));
+    assert_eq!(*of(5), serde_json::json!(["as_of"]));
+    assert_eq!(actions(&scene, &["--status", "Continuous"]).len(), 11);
+    let fourth = &actions(&scene, &["--status", "Continuous"])[3];
+    assert_eq!(fourth["as_of"], "2025-03");
+    assert_eq!(fourth["source"]["document"], report["sha256"]);
+    // Before the catalog was made nothing was known; what it said is still in the records.
+    assert_eq!(actions(&scene, &["--known-on", "2026-11-21"]).len(), 0);
+    let entry = scene.andamento(&["entry", "action/eu-2021-2027/partnerships/4"]);
+    let shown = String::from_utf8_lossy(&entry.stdout).into_owned();
+    assert!(
+        shown.contains("Complete") && shown.contains("Continuous"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_action_that_the_page_no_longer_has_is_withdrawn_and_named() {
+    let scene = Scene::empty();
+    import(&scene, "page.txt", PAGE.as_bytes(), &PLACE);
+    let shorter = &PAGE[..PAGE.find("2. Talk").unwrap()];
+    let (report, _) = import(&scene, "page.txt", shorter.as_bytes(), &PLACE);
+    let gone = serde_json::json!(["action/made-up/matters/2"]);
+    assert_eq!(report["register"]["withdrawn"], gone);
+    assert_eq!(actions(&scene, &["--plan", "made-up"]).len(), 1);
+    let table = scene.andamento(&["actions", "--plan", "made-up"]);
+    let table = String::from_utf8_lossy(&table.stdout).into_owned();
+    assert!(
+        table.contains("withdrawn: action/made-up/matters/2 (not on the page of"),
+        "{table}"
+    );
+    assert!(table.contains("date unknown"), "{table}");
+}
+
+#[test]
+fn a_page_of_an_unknown_plan_needs_to_be_told_and_keeps_no_names() {
+    let scene = Scene::empty();
+    let (report, code) = import(&scene, "page.txt", PAGE.as_bytes(), &[]);
+    assert_eq!(code, Some(2));
+    assert!(report["error"].as_str().unwrap().contains("--plan"));
+    assert!(!scene.path("data/documents").exists());
+    let (report, code) = import(&scene, "page.csv", PAGE.as_bytes(), &PLACE);
+    assert_eq!(code, Some(0), "{report}");
+    assert_eq!(report["register"]["read_as"], "tracker-page");
+    assert_eq!(report["register"]["new"].as_array().unwrap().len(), 2);
+    let masked = &report["register"]["masked"];
+    assert_eq!(masked[0]["what"], "name");
+    assert_eq!(masked[1]["line"], 13);
+    let kept = fs::read_dir(scene.path("data/documents"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let kept = fs::read_to_string(kept.path()).unwrap();
+    assert!(!kept.contains("Xenia") && !kept.contains('@'), "{kept}");
+    for file in fs::read_dir(scene.path("data")).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_file() {
+            let bytes = fs::read(&path).unwrap();
+            let found = bytes.windows(5).any(|window| window == b"Xenia");
+            assert!(!found, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_text_is_a_document_once() {
+    let scene = Scene::empty();
+    let (first, code) = import(&scene, "note.md", b"# A made-up note\n\nWords.\n", &[]);
+    assert_eq!(
+        (code, &first["register"]["known"]),
+        (Some(0), &Value::Bool(false))
+    );
+    assert_eq!(first["register"]["lines"], 3);
+    let (second, _) = import(&scene, "copy.txt", b"# A made-up note\n\nWords.\n", &[]);
+    assert_eq!(second["register"]["known"], true);
+    assert_eq!(second["register"]["records"], serde_json::json!([]));
+    let list = scene.andamento(&["entries", "--kind", "document"]);
+    assert!(String::from_utf8_lossy(&list.stdout).contains("A made-up note"));
+}
+
+#[test]
+fn a_file_of_entries_is_taken_whole_or_with_partial_in_part() {
+    let scene = Scene::empty();
+    let text = b"id,title\nplan/a,Made up\nplan/b,\nplan/A,Made up\n";
+    let (report, code) = import(&scene, "plans.csv", text, &[]);
+    assert_eq!(code, Some(2));
+    assert_eq!(report["rejected_count"], 2);
+    let reason = report["rejected"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("row 3, column `title`"), "{reason}");
+    let entry = scene.andamento(&["entry", "plan/a"]);
+    assert_eq!(entry.status.code(), Some(2));
+    let (report, code) = import(&scene, "plans.csv", text, &["--partial"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(report["register"]["entries"], 1);
+    assert!(report["register"]["head"].is_string());
+    let entry = scene.andamento(&["entry", "plan/a"]);
+    assert!(String::from_utf8_lossy(&entry.stdout).contains("Made up"));
+}
+
+#[test]
+fn what_is_no_text_is_no_document_under_any_name() {
+    let scene = Scene::empty();
+    for (name, bytes, part) in [
+        ("a.txt", &b"half \xc3"[..], "UTF-8"),
+        ("b.txt", b"a\x00b", "U+0000"),
+        ("c.txt", b"<!DOCTYPE html><html></html>", "HTML page"),
+        ("d.bin", b"\x00\x01\x02\xff", "layout is not known"),
+        ("e.csv", b"a,b,c\n1,2,3\n", "layout is not known"),
+        ("f.md", b"", "empty"),
+    ] {
+        let (report, code) = import(&scene, name, bytes, &[]);
+        assert_eq!(code, Some(2), "{name}");
+        let error = report["error"].as_str().unwrap();
+        assert!(error.contains(part), "{name}: {error}");
+    }
+    assert!(!scene.path("data/documents").exists());
+}
