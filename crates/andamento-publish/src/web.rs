@@ -5,6 +5,7 @@
 
 mod asked;
 mod assets;
+mod door;
 mod fault;
 mod kept;
 mod openapi;
@@ -109,7 +110,7 @@ pub fn serve(listener: TcpListener, site: Site, log: bool) -> std::io::Result<()
         .build()?;
     runtime.block_on(async move {
         listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let listener = door::Door(tokio::net::TcpListener::from_std(listener)?);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let signal = asked_to_stop()?;
         let serving =

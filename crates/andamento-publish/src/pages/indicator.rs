@@ -9,7 +9,7 @@ use askama::Template;
 use super::controls::{Way, ways};
 use super::sources::{not_covered, unit};
 use super::{Figures, Frame, Meaning, Sources, shown};
-use crate::ask::ask;
+use crate::ask::{ask, fetch_commands, is_loaded};
 use crate::charts::Chart;
 use crate::charts::tiles::{Tile, TileMap, has_place};
 use crate::views::answer;
@@ -27,6 +27,8 @@ struct Page {
     meaning: Meaning,
     ways: Vec<Way>,
     missing: String,
+    /// What brings the figures; empty: they are here.
+    commands: Vec<String>,
     map: Option<Chart>,
     figures: Figures,
     caption: String,
@@ -106,6 +108,11 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         )
         .citing(&sources),
         meaning: Meaning::of(indicator),
+        commands: if is_loaded(&site.store, indicator)? {
+            Vec::new()
+        } else {
+            fetch_commands(indicator)
+        },
         missing,
         map,
         first: usual,
