@@ -120,7 +120,7 @@ impl Dots {
     }
 
     fn line(&self, drawing: &mut Drawing, scale: &Scale, y: f64, dot: &Dot) {
-        let label = cut(&dot.label, 20);
+        let label = cut(&dot.label, 18);
         drawing.text((LEFT - 6.0, y + 4.0), Anchor::End, "label", &label);
         for (at, mark) in dot.marks.iter().enumerate().rev() {
             let look = Look::of(at);

@@ -16,7 +16,7 @@ use crate::views::{answer, compare as view};
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many rows the page shows.
-const SHOWN: usize = 160;
+const SHOWN: usize = 110;
 
 /// A row of the page.
 struct Compared {

@@ -1,6 +1,7 @@
 //! For which territories, groups and times an indicator has figures, and what kind of nothing
 //! stands where it has none.
 
+use andamento_analysis::coverage::CoveredGroup;
 use andamento_analysis::{Coverage, CoverageLine, CoverageQuestion, CoverageState};
 use andamento_model::{Frequency, Period};
 use askama::Template;
@@ -144,7 +145,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         today: found.today.map_or_else(String::new, |day| day.to_string()),
         old_after: found.old_after,
         columns: found.periods.iter().map(ToString::to_string).collect(),
-        apart: found.groups.len() - sections.len(),
+        apart: covered(&found).count() - sections.len(),
         groups: groups(site, &found, asked),
         sections,
         notes: notes(&found),
@@ -241,13 +242,23 @@ fn sentence(found: &Coverage) -> String {
     sentence
 }
 
+/// The groups with a grid: those that any file has; all if no file has any of them. The others
+/// are named in the table of groups.
+fn covered(found: &Coverage) -> impl Iterator<Item = &CoveredGroup> {
+    let none = found.groups.iter().all(|group| !group.published);
+    found
+        .groups
+        .iter()
+        .filter(move |group| none || group.published)
+}
+
 /// The lines of each group; whole groups as long as there is room for them.
 fn sections(site: &Site, found: &Coverage) -> Vec<Section> {
     let dimension = found.indicator.definition.group_dimension.as_ref();
     let most = SHOWN / found.periods.len().max(1);
     let mut room = most;
     let mut sections = Vec::new();
-    for group in &found.groups {
+    for group in covered(found) {
         let lines: Vec<&CoverageLine> = found
             .lines
             .iter()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use andamento_analysis::{Comparison, TerritoryKind};
+use andamento_analysis::Comparison;
 
 use super::super::sources::unit;
 use super::super::{NONE, decimals_of, picture, place, shown, signed};
@@ -172,11 +172,14 @@ fn figure(found: &Comparison, at: usize) -> Option<f64> {
     }
 }
 
-/// The lowest and the highest of the first group's territories, and what may not be concluded.
+/// The lowest and the highest of the first group in the largest kind of territory, and what may not be concluded.
 fn sentence(site: &Site, found: &Comparison, drawn: &[Range<usize>]) -> Option<String> {
     let answer = &found.answer;
-    let whole = |run: &&Range<usize>| found.standings[run.start].kind != TerritoryKind::Aggregate;
-    let run = drawn.iter().find(whole).or_else(|| drawn.first())?;
+    let first = &answer.rows.first()?.group;
+    let of_first = drawn
+        .iter()
+        .filter(|run| answer.rows[run.start].group == *first);
+    let run = of_first.max_by_key(|run| run.len())?;
     let places = decimals_of(answer);
     let say = |at: usize| {
         let row = &answer.rows[at];
