@@ -160,8 +160,12 @@ pub fn ask_decomposition(
 /// # Errors
 /// Why the folder cannot be read.
 pub fn is_loaded(store: &Store, indicator: &Indicator) -> Result<bool, StoreError> {
-    let known = store.dataflows()?;
-    Ok(dataflows(indicator).all(|dataflow| known.contains(dataflow)))
+    Ok(is_loaded_from(&store.dataflows()?, indicator))
+}
+
+/// Whether these dataflows are all that an indicator takes.
+pub fn is_loaded_from(known: &[DataflowId], indicator: &Indicator) -> bool {
+    dataflows(indicator).all(|dataflow| known.contains(dataflow))
 }
 
 /// The dataflows that an indicator takes.

@@ -9,7 +9,7 @@ use andamento_model::{DataflowId, DimensionId, Vintage};
 #[non_exhaustive]
 pub enum StoreError {
     /// The operating system refused (full disk, read-only folder, no permission, …).
-    #[error("{}", path.display())]
+    #[error("{}{}", path.display(), advice(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -39,6 +39,12 @@ pub enum StoreError {
         found: u32,
         /// The newest version that this program knows.
         known: u32,
+    },
+    /// There is no data folder to take figures from.
+    #[error("{}: there is no data folder; name the one that is meant with --data DIR", path.display())]
+    NotThere {
+        /// Where it was looked for.
+        path: PathBuf,
     },
     /// A restore into the folder did not come to its end.
     #[error("{}: a restore into this folder did not come to its end, so figures are lacking; delete the folder and restore again", path.display())]
@@ -111,6 +117,31 @@ pub enum StoreError {
     Block(String),
 }
 
+/// What to do where the system refuses to read or write, as the end of a sentence that names
+/// the file; empty where nothing general helps.
+pub fn advice(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            ": the disk is full, and what was stored is as it was; make room and try again"
+        }
+        ErrorKind::FileTooLarge => {
+            ": larger than a file may be on this disk (4 GiB on many sticks) or for this user; \
+             take another disk"
+        }
+        ErrorKind::ReadOnlyFilesystem => {
+            ": this disk can only be read, and what is stored can still be asked; to add to it, \
+             make it writable or name another folder"
+        }
+        ErrorKind::PermissionDenied => {
+            ": this user has no permission; run it as the folder's owner, or name another folder"
+        }
+        ErrorKind::NotADirectory => ": a file stands where a folder is expected; name a folder",
+        ErrorKind::NotFound => ": it, or a folder on the way to it, is not there",
+        _ => "",
+    }
+}
+
 impl StoreError {
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
@@ -124,6 +155,7 @@ impl StoreError {
             | Self::Damaged { path, .. }
             | Self::NotAFolder { path }
             | Self::NewerFolder { path, .. }
+            | Self::NotThere { path }
             | Self::HalfRestored { path }
             | Self::LedgerBusy { path }
             | Self::Ledger { path, .. }

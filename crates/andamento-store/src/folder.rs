@@ -80,6 +80,23 @@ impl Store {
         })
     }
 
+    /// Opens a data folder that is there; never makes one, so that a mistyped name is noticed.
+    ///
+    /// # Errors
+    /// When there is none, it cannot be read, or was written by a newer program.
+    pub fn open_existing(root: &Path) -> Result<Self, StoreError> {
+        let absent = |path: &Path| match fs::symlink_metadata(path) {
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+            Ok(_) => false,
+        };
+        if absent(&root.join(MARKER)) && absent(&root.join(CUBES)) {
+            return Err(StoreError::NotThere {
+                path: root.to_path_buf(),
+            });
+        }
+        Self::open(root)
+    }
+
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root

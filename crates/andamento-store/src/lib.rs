@@ -19,6 +19,6 @@ mod record;
 mod slice;
 
 pub use backup::{Advance, Backup, BackupError, Restored, restore};
-pub use error::StoreError;
+pub use error::{StoreError, advice};
 pub use folder::{Store, StoredFile};
 pub use import::{Commit, ImportWriter};

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use andamento_analysis::IndicatorCatalog;
 use andamento_model::{Codelists, Import};
-use andamento_store::{Store, StoreError, StoredFile};
+use andamento_store::{Store, StoreError, StoredFile, advice};
 use sha2::{Digest, Sha256};
 
 use super::{Description, ExportError, ExportFormat, write};
@@ -89,7 +89,7 @@ pub enum DumpError {
         example: String,
     },
     /// The folder cannot be written (full disk, no permission, …).
-    #[error("{} cannot be written; what was written of the dump is removed again", path.display())]
+    #[error("the dump cannot be written, and nothing is left of it: {}{}", path.display(), advice(source))]
     Write {
         /// The file or folder.
         path: PathBuf,

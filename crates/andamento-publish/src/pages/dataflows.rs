@@ -1,6 +1,7 @@
 //! What the data folder holds.
 
-use andamento_model::Import;
+use andamento_model::{DataflowId, Import};
+use andamento_store::{StoreError, StoredFile};
 use askama::Template;
 
 use super::{Frame, shown};
@@ -63,20 +64,27 @@ impl FileView {
 struct Page {
     frame: Frame,
     files: Vec<FileView>,
+    /// Names of stored files that are damaged.
+    damaged: Vec<String>,
 }
 
 /// Every imported file, by dataflow, oldest vintage first.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
     asked.allow(&[], &forms)?;
-    let mut files = Vec::new();
+    let (mut files, mut damaged) = (Vec::new(), Vec::new());
     for dataflow in site.store.dataflows()? {
-        files.extend(
-            site.store
-                .files(&dataflow)?
-                .into_iter()
-                .map(|file| file.import),
-        );
+        let mut stored = Vec::new();
+        for file in site.store.survey(&dataflow)? {
+            match file {
+                Ok(file) => stored.push(file),
+                // Data would lack the file without a word.
+                Err(error) if asked.form != Form::Page => return Err(error.into()),
+                Err(error) => damaged.push(name(&dataflow, &error)),
+            }
+        }
+        stored.sort_by_cached_key(StoredFile::order);
+        files.extend(stored.into_iter().map(|file| file.import));
     }
     match asked.form {
         Form::Json => return Ok(Reply::json(stored::json(&files)?)),
@@ -86,6 +94,14 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let page = Page {
         frame: Frame::new("Dataflows", "dataflows", asked, &forms),
         files: files.iter().map(FileView::of).collect(),
+        damaged,
     };
     Ok(Reply::html(page.render()?))
+}
+
+/// Dataflow and file name, without the folder.
+fn name(dataflow: &DataflowId, error: &StoreError) -> String {
+    let file = error.path().and_then(|path| path.file_name());
+    let file = file.unwrap_or_default().to_string_lossy();
+    format!("{dataflow}/{file}")
 }

@@ -12,7 +12,8 @@ struct Listed {
     unit: String,
     geography: &'static str,
     dataflow: String,
-    loaded: bool,
+    figures: &'static str,
+    commands: Vec<String>,
 }
 
 #[derive(Template)]
@@ -20,32 +21,35 @@ struct Listed {
 struct Indicators {
     frame: Frame,
     indicators: Vec<Listed>,
+    /// How many the data folder can answer.
+    loaded: usize,
 }
 
 /// All indicators of the catalog, with whether the data folder has their dataflow.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
     asked.allow(&[], &forms)?;
+    let listed = indicators::list(&site.indicators, Some(&site.store))?;
     match asked.form {
-        Form::Json => return Ok(Reply::json(indicators::json(&site.indicators)?)),
-        Form::Csv => return Ok(Reply::csv(indicators::csv(&site.indicators)?)),
+        Form::Json => return Ok(Reply::json(indicators::json(&listed)?)),
+        Form::Csv => return Ok(Reply::csv(indicators::csv(&listed)?)),
         _ => {}
     }
-    let loaded = site.store.dataflows()?;
     let page = Indicators {
         frame: Frame::new("Indicators", "indicators", asked, &forms),
-        indicators: site
-            .indicators
-            .iter()
-            .map(|indicator| {
-                let definition = &indicator.definition;
+        loaded: listed.iter().filter(|one| one.loaded).count(),
+        indicators: listed
+            .into_iter()
+            .map(|one| {
+                let definition = &one.indicator.definition;
                 Listed {
-                    id: indicator.id.to_string(),
-                    title: indicator.reading.title.clone(),
+                    id: one.indicator.id.to_string(),
+                    title: one.indicator.reading.title.clone(),
                     unit: super::sources::unit(definition.unit.code()),
                     geography: definition.geography.name(),
                     dataflow: definition.dataflow.to_string(),
-                    loaded: loaded.contains(&definition.dataflow),
+                    figures: one.figures(),
+                    commands: one.commands,
                 }
             })
             .collect(),

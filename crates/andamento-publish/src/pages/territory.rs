@@ -6,6 +6,7 @@ pub(crate) mod place;
 
 use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
 use andamento_model::{GeographyLevel, Indicator};
+use andamento_store::StoreError;
 use askama::Template;
 
 use self::held::{Held, held};
@@ -68,7 +69,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     } else {
         held(site, code)?
     };
-    let (answers, absent) = answers(site, code, level, &held)?;
+    let (answers, absent) = answers(site, code, asked.form, level, &held)?;
     if answers.is_empty() && held.is_empty() && label.is_none() {
         let code: String = code.chars().take(60).collect();
         let places = crate::web::search(site, &code);
@@ -160,10 +161,12 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
 type Absent = Vec<(String, String, &'static str)>;
 
 /// The latest rows of each indicator, and which indicators have none. Of a part of a country
-/// only those indicators are named that exist for such parts, or have a figure.
+/// only those indicators are named that exist for such parts, or have a figure. A page says
+/// where a stored file is damaged; data would lack figures without a word, so it is refused.
 fn answers(
     site: &Site,
     code: &str,
+    form: Form,
     level: Level,
     held: &[Held],
 ) -> Result<(Vec<Answer>, Absent), Fault> {
@@ -201,6 +204,9 @@ fn answers(
             Ok(None) => without("no value is published"),
             Err(Fault::NotFound(_) | Fault::Bad(_)) => {
                 without("its table does not have this territory");
+            }
+            Err(Fault::Store(StoreError::Damaged { .. })) if form == Form::Page => {
+                without("its stored file is damaged; import it again");
             }
             Err(fault) => return Err(fault),
         }

@@ -1,15 +1,68 @@
-//! The indicators of the catalog.
+//! The indicators of the catalog, and which of them a data folder can answer.
 
 use andamento_analysis::IndicatorCatalog;
-use andamento_model::Indicator;
+use andamento_model::{DataflowId, Indicator};
+use andamento_store::{Store, StoreError};
 use serde::Serialize;
 
 use super::text_table::lay_out;
+use crate::ask::{fetch_commands, is_loaded_from};
+
+/// How it is said that the data folder has every dataflow that an indicator takes.
+pub const LOADED: &str = "loaded";
+/// How it is said that it lacks one.
+pub const NOT_LOADED: &str = "defined, not loaded";
+
+/// An indicator, seen from a data folder.
+#[derive(Debug)]
+pub struct Listed<'a> {
+    /// The indicator.
+    pub indicator: &'a Indicator,
+    /// Whether the folder has every dataflow that it takes.
+    pub loaded: bool,
+    /// The commands that bring its figures, one a dataflow; empty if it is loaded.
+    pub commands: Vec<String>,
+}
+
+impl Listed<'_> {
+    /// [`LOADED`] or [`NOT_LOADED`].
+    pub fn figures(&self) -> &'static str {
+        if self.loaded { LOADED } else { NOT_LOADED }
+    }
+}
+
+/// The indicators of the catalog, sorted by id. Without a data folder none is loaded.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn list<'a>(
+    catalog: &'a IndicatorCatalog,
+    store: Option<&Store>,
+) -> Result<Vec<Listed<'a>>, StoreError> {
+    let known: Vec<DataflowId> = store.map_or(Ok(Vec::new()), Store::dataflows)?;
+    Ok(catalog
+        .iter()
+        .map(|indicator| {
+            let loaded = is_loaded_from(&known, indicator);
+            Listed {
+                indicator,
+                loaded,
+                commands: if loaded {
+                    Vec::new()
+                } else {
+                    fetch_commands(indicator)
+                },
+            }
+        })
+        .collect())
+}
 
 #[derive(Serialize)]
 struct View<'a> {
     indicator: &'a str,
     title: &'a str,
+    figures: &'static str,
+    fetch: &'a [String],
     dataflow: &'a str,
     unit: &'a str,
     direction: &'static str,
@@ -25,11 +78,14 @@ struct View<'a> {
     link: &'a str,
 }
 
-fn view(indicator: &Indicator) -> View<'_> {
+fn view<'a>(listed: &'a Listed<'_>) -> View<'a> {
+    let indicator = listed.indicator;
     let (definition, reading) = (&indicator.definition, &indicator.reading);
     View {
         indicator: indicator.id.as_str(),
         title: &reading.title,
+        figures: listed.figures(),
+        fetch: &listed.commands,
         dataflow: definition.dataflow.as_str(),
         unit: definition.unit.code(),
         direction: definition.direction.name(),
@@ -47,8 +103,8 @@ fn view(indicator: &Indicator) -> View<'_> {
 }
 
 /// For reading.
-pub fn table(catalog: &IndicatorCatalog) -> String {
-    let rows: Vec<Vec<String>> = catalog
+pub fn table(listed: &[Listed<'_>]) -> String {
+    let rows: Vec<Vec<String>> = listed
         .iter()
         .map(view)
         .map(|v| {
@@ -56,19 +112,35 @@ pub fn table(catalog: &IndicatorCatalog) -> String {
                 v.indicator.into(),
                 v.dataflow.into(),
                 v.unit.into(),
+                v.figures.into(),
                 v.groups.join(" "),
                 v.title.into(),
             ]
         })
         .collect();
-    lay_out(&["indicator", "dataflow", "unit", "groups", "title"], &rows)
+    let header = [
+        "indicator",
+        "dataflow",
+        "unit",
+        "figures",
+        "groups",
+        "title",
+    ];
+    let mut text = lay_out(&header, &rows);
+    if listed.iter().any(|one| !one.loaded) {
+        text.push_str(
+            "\nTo bring figures that are not loaded, ask for the indicator: the answer names the \
+             command.\n--format csv and json name it here.\n",
+        );
+    }
+    text
 }
 
 /// One line an indicator.
 ///
 /// # Errors
 /// Never in practice: the text is written to memory.
-pub fn csv(catalog: &IndicatorCatalog) -> Result<String, super::ViewError> {
+pub fn csv(listed: &[Listed<'_>]) -> Result<String, super::ViewError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
         "indicator",
@@ -83,8 +155,10 @@ pub fn csv(catalog: &IndicatorCatalog) -> Result<String, super::ViewError> {
         "references",
         "source",
         "link",
+        "figures",
+        "fetch",
     ])?;
-    for v in catalog.iter().map(view) {
+    for v in listed.iter().map(view) {
         writer.write_record([
             v.indicator,
             v.title,
@@ -98,6 +172,8 @@ pub fn csv(catalog: &IndicatorCatalog) -> Result<String, super::ViewError> {
             &v.references.join(" "),
             v.source,
             v.link,
+            v.figures,
+            &v.fetch.join("; "),
         ])?;
     }
     super::finish(writer)
@@ -107,6 +183,6 @@ pub fn csv(catalog: &IndicatorCatalog) -> Result<String, super::ViewError> {
 ///
 /// # Errors
 /// Never in practice: every field can be written.
-pub fn json(catalog: &IndicatorCatalog) -> Result<String, super::ViewError> {
-    super::to_json(&catalog.iter().map(view).collect::<Vec<_>>())
+pub fn json(listed: &[Listed<'_>]) -> Result<String, super::ViewError> {
+    super::to_json(&listed.iter().map(view).collect::<Vec<_>>())
 }

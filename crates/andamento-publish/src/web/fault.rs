@@ -31,12 +31,28 @@ pub enum Fault {
     /// Another method than GET or HEAD.
     #[error("nothing can be changed here: use GET or HEAD")]
     Method,
-    /// The data folder cannot be read; what is wrong is said on standard error only.
-    #[error("the data folder cannot be read; the program's messages say why")]
+    /// The data folder cannot be read. A damaged file is named without its folder; what else
+    /// is wrong is said on standard error only.
+    #[error("{}", unreadable(.0))]
     Store(StoreError),
     /// A fault of the program.
     #[error("this view could not be written: {0}")]
     View(String),
+}
+
+fn unreadable(error: &StoreError) -> String {
+    let file = match error {
+        StoreError::Damaged { path, .. } => path.file_name(),
+        _ => None,
+    };
+    match file {
+        Some(file) => format!(
+            "a stored file is damaged, {}, and only whole files are shown; whoever runs this site \
+             can import its source file again, which replaces it",
+            file.to_string_lossy()
+        ),
+        None => "the data folder cannot be read; the program's messages say why".to_string(),
+    }
 }
 
 impl Fault {

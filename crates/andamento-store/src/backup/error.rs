@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, advice};
 
 /// Why a folder was not backed up or restored.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +12,7 @@ pub enum BackupError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The backup cannot be written (full disk, read-only folder, no permission, …).
-    #[error("the backup {} cannot be written; nothing is left of it, the data folder is as it was", path.display())]
+    #[error("the backup cannot be written, and nothing is left of it: {}{}", path.display(), advice(source))]
     Write {
         /// The backup's file.
         path: PathBuf,

@@ -12,7 +12,7 @@ use crate::progress::Progress;
 
 /// Writes the data folder into one file.
 pub fn run(shared: &Shared, command: &cli::Backup) -> Result<Exit> {
-    let store = Store::open(shared.data())?;
+    let store = Store::open_existing(shared.data())?;
     let bar = Progress::bytes(&command.file.display().to_string());
     let backup = store.backup(&command.file, &|done, total| bar.advance(done, total));
     bar.finish();

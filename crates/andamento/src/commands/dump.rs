@@ -15,7 +15,7 @@ use crate::exit::Exit;
 /// Writes all figures into a folder.
 pub fn run(shared: &Shared, command: &cli::Dump) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let store = Store::open(shared.data())?;
+    let store = Store::open_existing(shared.data())?;
     let format = match command.format {
         DumpLayout::Csv => DumpFormat::Text(ExportFormat::Csv),
         DumpLayout::SdmxCsv => DumpFormat::Text(ExportFormat::SdmxCsv),

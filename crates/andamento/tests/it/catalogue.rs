@@ -247,3 +247,56 @@ fn an_indicator_without_figures_says_which_command_brings_them() {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+#[test]
+fn the_list_says_which_indicators_have_figures_and_how_to_bring_the_others() {
+    let scene = Scene::empty();
+    let listed = |scene: &Scene| {
+        let output = scene.andamento(&["indicators", "--format", "json"]);
+        assert!(output.status.success());
+        let list: Value = serde_json::from_slice(&output.stdout).unwrap();
+        list.as_array().unwrap().clone()
+    };
+    let none = listed(&scene);
+    assert!(
+        none.iter()
+            .all(|one| one["figures"] == "defined, not loaded")
+    );
+    assert!(!scene.path("data").exists(), "a list makes no folder");
+    assert!(scene.andamento(&["demo", "--no-serve"]).status.success());
+    let some = listed(&scene);
+    assert_eq!(some.len(), none.len());
+    let of = |id: &str| some.iter().find(|one| one["indicator"] == id).unwrap();
+    assert_eq!(of("employment-rate")["figures"], "loaded");
+    assert_eq!(of("employment-rate")["fetch"].as_array().unwrap().len(), 0);
+    assert_eq!(of("naturalisation")["figures"], "defined, not loaded");
+    let command = of("naturalisation")["fetch"][0].as_str().unwrap();
+    assert!(
+        command.starts_with("andamento fetch migr_acq "),
+        "{command}"
+    );
+    // An indicator of two dataflows needs both.
+    let two = of("foreign-share");
+    assert_eq!(two["fetch"].as_array().unwrap().len(), 2, "{two}");
+    let csv = scene.andamento(&["indicators", "--format", "csv"]).stdout;
+    let csv = String::from_utf8(csv).unwrap();
+    assert_eq!(
+        csv.matches(",loaded,").count(),
+        some.iter().filter(|one| one["figures"] == "loaded").count()
+    );
+    let table = scene.andamento(&["indicators"]).stdout;
+    assert!(
+        String::from_utf8(table)
+            .unwrap()
+            .contains("defined, not loaded")
+    );
+    let served = crate::served::Served::open(&scene.path("data"));
+    let (status, page) = served.get("/indicators");
+    assert_eq!(status, 200);
+    assert!(page.contains("andamento fetch migr_acq "), "{page}");
+    let (_, json) = served.get("/indicators.json");
+    assert_eq!(
+        serde_json::from_str::<Value>(&json).unwrap(),
+        Value::Array(some)
+    );
+}

@@ -6,6 +6,7 @@
 )]
 
 mod backup;
+mod bad_folder;
 mod bad_input;
 mod catalogue;
 mod dumped;
