@@ -14,7 +14,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::error::StoreError;
-use crate::folder::{EXTENSION, Store, open_file};
+use crate::folder::{EXTENSION, Store, cube_files, open_file};
 use crate::pages::write::{Chunk, encode};
 use crate::{pages, record};
 
@@ -31,6 +31,8 @@ pub enum Commit {
     /// The same bytes were imported before, but this file of them was damaged or was read
     /// differently (other codelists, another program): it was replaced as a whole.
     Replaced(PathBuf),
+    /// The same bytes were imported before without a date: their file, this one, now has it.
+    Dated(PathBuf),
 }
 
 /// Takes the blocks of one table and keeps them under a temporary name until
@@ -246,9 +248,14 @@ impl ImportWriter {
             ));
         };
         let folder = cubes.join(import.dataflow.as_str());
+        // Bytes that were given a date keep it.
+        let dated = dated_before(&folder, import)?;
+        let import = dated.as_ref().unwrap_or(import);
         let path = folder.join(file_name(import));
+        let undated = undated_before(&folder, import);
         let before = path.exists();
         if before && reads_the_same(&path, import) {
+            remove(undated.as_deref())?;
             return Ok(Commit::Unchanged(path));
         }
         let record = record::write(import).map_err(|e| StoreError::Block(e.to_string()))?;
@@ -264,10 +271,14 @@ impl ImportWriter {
             .map_err(StoreError::io(&partial.path))?;
         fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
         fs::rename(&partial.path, &path).map_err(StoreError::io(&path))?;
+        // Until now both are there and say the same.
+        remove(undated.as_deref())?;
         sync_folder(&folder)?;
         sync_folder(&cubes)?;
         Ok(if before {
             Commit::Replaced(path)
+        } else if undated.is_some() {
+            Commit::Dated(path)
         } else {
             Commit::Stored(path)
         })
@@ -280,6 +291,44 @@ pub(crate) fn file_name(import: &Import) -> String {
     let sha256 = &import.snapshot.sha256;
     let hash = sha256.get(..16).unwrap_or(sha256);
     format!("{day}_{hash}.{EXTENSION}")
+}
+
+/// An undated import whose bytes are stored with a date, with the newest such date. `None`: it
+/// is dated itself, or its bytes are not stored so.
+fn dated_before(folder: &Path, import: &Import) -> Result<Option<Import>, StoreError> {
+    if import.vintage.date().is_some() {
+        return Ok(None);
+    }
+    let ending = file_name(import).replacen("undated", "", 1);
+    let stored = cube_files(folder)?
+        .into_iter()
+        .filter(|path| path.to_string_lossy().ends_with(&ending))
+        .filter_map(|path| open_file(path).ok())
+        .filter(|file| file.import.snapshot.sha256 == import.snapshot.sha256)
+        .filter(|file| file.import.vintage.date().is_some())
+        .max_by(|one, other| one.import.vintage.cmp(&other.import.vintage));
+    Ok(stored.map(|file| {
+        let mut dated = import.clone();
+        dated.vintage = file.import.vintage;
+        // Remarks on where an undated file is placed hold no longer.
+        dated.notes = file.import.notes;
+        dated
+    }))
+}
+
+/// The file of the same bytes without a date, of an import with one. `None`: there is none.
+fn undated_before(folder: &Path, import: &Import) -> Option<PathBuf> {
+    let day = import.vintage.date()?;
+    let path = folder.join(file_name(import).replacen(day, "undated", 1));
+    let stored = open_file(path.clone()).ok()?;
+    (stored.import.snapshot.sha256 == import.snapshot.sha256).then_some(path)
+}
+
+fn remove(path: Option<&Path>) -> Result<(), StoreError> {
+    path.map_or(Ok(()), |path| match fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(StoreError::io(path)),
+    })
 }
 
 /// Whether a stored file is whole and carries the same report; only the source file's name

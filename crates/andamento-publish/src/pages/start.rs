@@ -9,6 +9,9 @@ use super::territory::place::Named;
 use crate::ask::is_loaded;
 use crate::web::{Asked, Fault, Form, Found, Reply, Site, search};
 
+/// The longest search, in letters; the site's description says the same.
+const LONGEST: usize = 400;
+
 /// A question in plain words, with ready examples.
 struct Wondered {
     question: &'static str,
@@ -46,12 +49,12 @@ struct Start {
 /// The start page; with `q`, what matches.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     asked.allow(&["q"], &[Form::Json])?;
-    let words: String = asked
-        .one("q")?
-        .unwrap_or_default()
-        .chars()
-        .take(200)
-        .collect();
+    let words = asked.one("q")?.unwrap_or_default().to_string();
+    if words.chars().count() > LONGEST {
+        return Err(Fault::Bad(format!(
+            "the search is too long: at most {LONGEST} letters are looked for"
+        )));
+    }
     let found = search(site, &words);
     if asked.form == Form::Json {
         let results: Vec<serde_json::Value> = found

@@ -91,6 +91,12 @@ impl From<&Note> for Rejected {
     }
 }
 
+/// Whether a stored file has no date in its name.
+fn named_undated(path: &std::path::Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with("undated"))
+}
+
 impl ImportReport {
     /// A file that was read.
     pub fn kept(file: String, import: &Import, commit: &Commit) -> Self {
@@ -98,6 +104,14 @@ impl ImportReport {
         let mut notes: Vec<Remark> = import.notes.iter().map(Remark::from).collect();
         let known = match commit {
             Commit::Stored(_) => None,
+            Commit::Unchanged(path) | Commit::Replaced(path)
+                if import.vintage.date().is_none() && !named_undated(path) =>
+            {
+                Some("the same bytes were imported before with a date, which they keep")
+            }
+            Commit::Dated(_) => {
+                Some("the same bytes were imported before without a date: their file now has it")
+            }
             Commit::Unchanged(_) => Some("the same bytes were imported before: nothing changed"),
             Commit::Replaced(_) => Some(
                 "the same bytes were imported before and read differently, or their file was damaged: replaced",

@@ -1,4 +1,4 @@
-use andamento_model::{DataflowId, SliceRequest, Vintage};
+use andamento_model::{BlockSink, DataflowId, SliceRequest, Vintage};
 use andamento_store::{Commit, Store, StoreError};
 
 use crate::table::{block, cells, import, report};
@@ -95,4 +95,43 @@ fn an_unknown_dataflow_names_what_there_is() {
         .slice(&SliceRequest::all(DataflowId::parse("nope").unwrap()))
         .unwrap_err();
     assert!(error.to_string().contains("there are: t"), "{error}");
+}
+
+#[test]
+fn bytes_that_are_given_a_date_later_stay_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let id = DataflowId::parse("t").unwrap();
+    let import = |vintage: Option<&str>| {
+        let writer = store.begin_import().unwrap();
+        writer
+            .put(0, block(&["geo"], &[(&["SE"], "2020", Some(1.0), "")]))
+            .unwrap();
+        writer.commit(&report("t", 'a', vintage, "2020")).unwrap()
+    };
+    let vintages = || -> Vec<String> {
+        let files = store.files(&id).unwrap();
+        files
+            .iter()
+            .map(|file| file.import.vintage.to_string())
+            .collect()
+    };
+    assert!(matches!(import(None), Commit::Stored(_)));
+    assert_eq!(vintages(), ["undated-aaaaaaaa"]);
+    assert!(matches!(import(Some("2025-03-21")), Commit::Dated(_)));
+    assert_eq!(vintages(), ["2025-03-21"]);
+    // Without the date again: it is known.
+    assert!(matches!(import(None), Commit::Unchanged(_)));
+    assert!(matches!(import(Some("2025-03-21")), Commit::Unchanged(_)));
+    assert_eq!(vintages(), ["2025-03-21"]);
+    // Published again, unchanged: another vintage.
+    assert!(matches!(import(Some("2025-09-01")), Commit::Stored(_)));
+    assert_eq!(vintages(), ["2025-03-21", "2025-09-01"]);
+    // A leftover of an import that was killed in between goes with the next one.
+    let dated = store.files(&id).unwrap().remove(0).path;
+    let name = dated.file_name().unwrap().to_str().unwrap();
+    let left = dated.with_file_name(name.replacen("2025-03-21", "undated", 1));
+    std::fs::copy(&dated, &left).unwrap();
+    assert!(matches!(import(Some("2025-03-21")), Commit::Unchanged(_)));
+    assert!(!left.exists());
 }

@@ -9,7 +9,7 @@ use crate::scene::Scene;
 
 /// Indicator, territory, group, time, value; behind it the file, its line and, where the value
 /// is computed, the sum.
-const CHECKED: [(&str, &str, &str, &str, f64); 32] = [
+const CHECKED: [(&str, &str, &str, &str, f64); 41] = [
     // lfsa_ergan__tsv_2025.tsv, line 322
     ("employment-rate", "SE", "NEU27_2020_FOR", "2024", 64.1),
     // lfsa_urgan__tsv_2025.tsv, line 322
@@ -150,9 +150,56 @@ const CHECKED: [(&str, &str, &str, &str, f64); 32] = [
         "2021",
         25.849_027_0,
     ),
+    // edat_lfs_9911__sdmxcsv2_2025.csv, line 1002
+    ("attainment-by-citizenship", "SE", "FOR", "2024", 49.6),
+    // lfsa_ergan__sdmxcsv2_2025.csv.gz, line 7884
+    ("employment-rate-15-64", "SE", "TOTAL", "2024", 76.7),
+    // hlth_silc_24__sdmxcsv1_labels_2025.csv.gz, line 12897
+    (
+        "self-perceived-health",
+        "SE",
+        "NEU27_2020_FOR",
+        "2024",
+        78.9,
+    ),
+    // urb_clma__EC1010V_sdmxcsv2_2025.csv, line 4311
+    ("unemployed-city", "SE001C", "TOTAL", "2024", 39_144.0),
+    // the latter, and urb_cpop1__sdmxcsv2_2025.csv.gz, line 5598: 39,144 / 1,613,975
+    (
+        "unemployed-per-inhabitants-city",
+        "SE001C",
+        "TOTAL",
+        "2024",
+        2.425_316_4,
+    ),
+    // urb_cpopcb__legacycsv_2020.csv.gz, lines 41702 to 41704: 1,524,215, 86,115 and 106,477 of
+    // their sum 1,716,807
+    (
+        "nationals-share-city",
+        "SE001C",
+        "TOTAL",
+        "2017",
+        88.781_965_6,
+    ),
+    (
+        "eu-foreigner-share-city",
+        "SE001C",
+        "TOTAL",
+        "2017",
+        5.015_997_7,
+    ),
+    (
+        "non-eu-foreigner-share-city",
+        "SE001C",
+        "TOTAL",
+        "2017",
+        6.202_036_7,
+    ),
+    // lfst_r_lfu3rt__tsvold_2014.tsv, line 2695
+    ("unemployment-rate-region", "SE11", "TOTAL", "2013", 5.9),
 ];
 
-const FILES: [&str; 25] = [
+const FILES: [&str; 30] = [
     "lfsa_ergan__tsv_2025.tsv",
     "lfsa_urgan__tsv_2025.tsv",
     "lfsa_pganws__sdmxcsv2_2025.csv",
@@ -178,6 +225,11 @@ const FILES: [&str; 25] = [
     "ilc_peps11__tsvold_2017.tsv",
     "edat_lfse_22__tsv_2023.tsv.gz",
     "urb_cpopcb__sdmxcsv2_2025.csv",
+    "edat_lfs_9911__sdmxcsv2_2025.csv",
+    "lfsa_ergan__sdmxcsv2_2025.csv.gz",
+    "urb_clma__EC1010V_sdmxcsv2_2025.csv",
+    "urb_cpopcb__legacycsv_2020.csv.gz",
+    "lfst_r_lfu3rt__tsvold_2014.tsv",
 ];
 
 /// The folder of official files. `None`: it is not there, and that was printed.

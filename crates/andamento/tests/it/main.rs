@@ -21,5 +21,6 @@ mod register_ways;
 mod round_trip;
 mod sample;
 mod scene;
+mod search;
 mod served;
 mod windows;

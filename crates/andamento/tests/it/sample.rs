@@ -160,3 +160,32 @@ fn groups_that_a_table_lacks_are_unknown_also_where_it_has_no_groups() {
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("itself"), "{told}");
 }
+
+#[test]
+fn a_file_that_is_given_its_date_later_stays_one_file_and_the_report_says_so() {
+    let scene = Scene::empty();
+    let file = folder().join("ilc_di15.csv");
+    let import = |more: &[&str]| {
+        let mut arguments = vec!["import", file.to_str().unwrap()];
+        arguments.extend(more);
+        let output = scene.andamento(&arguments);
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let count = || {
+        let list = scene.andamento(&["dataflows", "--format", "json"]).stdout;
+        let list: Value = serde_json::from_slice(&list).unwrap();
+        let vintages = list.as_array().unwrap().iter();
+        vintages
+            .map(|file| file["vintage"].as_str().unwrap().to_string())
+            .collect::<Vec<_>>()
+    };
+    import(&[]);
+    assert!(count()[0].starts_with("undated-"));
+    let told = import(&["--vintage", "2025-03-21"]);
+    assert!(told.contains("their file now has it"), "{told}");
+    assert_eq!(count(), ["2025-03-21"]);
+    let told = import(&[]);
+    assert!(told.contains("with a date, which they keep"), "{told}");
+    assert_eq!(count(), ["2025-03-21"]);
+}
