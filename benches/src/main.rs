@@ -3,7 +3,9 @@
 //! `andamento-benches queries DATA DATAFLOW` loads the store's table into memory and times
 //! three questions; `andamento-benches read FILE` times the reading of one file into memory;
 //! `andamento-benches lint ACTIONS` times the linter on a made-up tracker page of so many actions.
+//! `andamento-benches ledger FOLDER RECORDS` fills a ledger in a new folder and asks it.
 
+mod ledger;
 mod lint;
 mod queries;
 mod reading;
@@ -24,7 +26,11 @@ fn main() -> Result<()> {
         ["queries", data, dataflow] => queries::run(Path::new(data), dataflow),
         ["read", file] => reading::run(Path::new(file)),
         ["lint", actions] => lint::run(actions.parse()?),
-        _ => bail!("usage: andamento-benches queries DATA DATAFLOW | read FILE | lint ACTIONS"),
+        ["ledger", folder, records] => ledger::run(Path::new(folder), records.parse()?),
+        _ => bail!(
+            "usage: andamento-benches queries DATA DATAFLOW | read FILE | lint ACTIONS | \
+             ledger FOLDER RECORDS"
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask kill-trials`: imports killed at every moment; see the harness.
 
 mod harness;
+mod ledger;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ const SERIES: u32 = 120_000;
 /// Runs the trials; `arguments` as given behind the task's name.
 pub fn start(root: &Path, arguments: &[&str]) -> ExitCode {
     let (trials, given) = match arguments {
+        ["--ledger", rest @ ..] => return ledger::start(root, rest),
         [] => (TRIALS, None),
         ["--trials", number] => (number.parse().unwrap_or(0), None),
         ["--trials", number, "--program", path] => {
@@ -25,7 +27,7 @@ pub fn start(root: &Path, arguments: &[&str]) -> ExitCode {
         _ => (0, None),
     };
     if trials == 0 {
-        eprintln!("xtask: expected `kill-trials [--trials NUMBER [--program PATH]]`");
+        eprintln!("xtask: expected `kill-trials [--ledger] [--trials NUMBER [--program PATH]]`");
         return ExitCode::from(2);
     }
     let Some(program) = given.or_else(|| built(root)) else {

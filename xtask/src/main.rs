@@ -18,6 +18,8 @@ tasks:
   check    format, lint, documentation and every test: exactly what CI runs
   kill-trials [--trials N [--program PATH]]
            kill imports at every moment and look what is left; 200 unless said
+  kill-trials --ledger [--trials N [--program PATH]]
+           the same for programs that write to the ledger; 1000 unless said
   python   only prepare target/python with the readers that tests hold our files against
 ";
 

@@ -22,6 +22,7 @@ pub mod targets;
 pub mod template;
 pub mod thread;
 pub mod trend;
+pub mod verification;
 
 mod frame;
 mod rows;

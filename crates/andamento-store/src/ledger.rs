@@ -9,6 +9,8 @@
 //! One writes, any number reads. All SQL stands in `schema`, `read`, `write` and `verify`; another
 //! database would stand beside them and keep to the same functions.
 
+mod circles;
+mod copy;
 mod documents;
 mod export;
 mod format;
@@ -37,6 +39,8 @@ use format::Row;
 use schema::{Found, failed};
 use write::Writing;
 
+pub(crate) use copy::{JOURNAL, check_copy, copy};
+pub(crate) use documents::{DOCUMENTS, is_document};
 pub use redact::Redaction;
 pub use selection::{Page, Selection};
 pub use stamp::Stamp;
@@ -327,7 +331,9 @@ impl Ledger {
     /// When the journal cannot be opened at all.
     pub fn verify(&self, head: Option<&str>) -> Result<Verification, StoreError> {
         self.asking(async |connection| {
-            verify::verify(connection, head)
+            // One look at the journal: what somebody adds meanwhile is not seen.
+            let mut moment = connection.begin().await.map_err(failed(&self.root))?;
+            verify::verify(&mut moment, head)
                 .await
                 .map_err(failed(&self.root))
         })

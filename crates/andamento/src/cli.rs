@@ -10,7 +10,7 @@ use andamento_model::{DataflowId, DimensionId, Frequency, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use register::plan;
-pub use register::{Actions, Entries, EntryAsked, Template};
+pub use register::{Actions, ChangesAsked, Entries, EntryAsked, History, Redact, Template, Verify};
 
 /// Is the integration of migrants going well? Official figures in, explained gaps out.
 ///
@@ -85,6 +85,16 @@ pub enum Command {
     Entry(EntryAsked),
     /// Print the CSV template of a type of register entry, or explain its columns
     Template(Template),
+    /// List what was recorded of an entry, newest first, with what each record changed
+    History(History),
+    /// List what was recorded of all entries, newest first, with what each record changed
+    Changes(ChangesAsked),
+    /// Go through the journal and name the first record that is not as it was written
+    Verify(Verify),
+    /// Take the content of a record out of the journal, for example a private person's name
+    Redact(Redact),
+    /// Write the journal as JSON Lines, for scripts that verify it
+    Journal,
     /// Show everything as pages, data and pictures in a browser
     Serve(Serve),
     /// Write the data folder into one file, also while it is served or imported into

@@ -6,6 +6,7 @@ use andamento_model::register::{Day, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Page, Selection};
 
+use crate::views::register::changes::{Changed, Changes, history};
 use crate::views::register::entry::{Facts, names};
 
 /// How many records of one entry are shown.
@@ -57,4 +58,68 @@ pub fn ask_entry(
         answers,
         named,
     }))
+}
+
+/// What was recorded of an entry, newest first, each record against the one before it, as known
+/// on a day.
+///
+/// # Errors
+/// Why the ledger cannot be read.
+pub fn ask_history(
+    ledger: &Ledger,
+    id: &EntryId,
+    known_on: Option<Day>,
+    page: Page,
+) -> Result<Changes, StoreError> {
+    // One more, against which the last is held.
+    let more = Page {
+        limit: page.limit.map(|limit| limit.saturating_add(1)),
+        ..page
+    };
+    let mut changes = history(&ledger.history(id, known_on, more)?);
+    let before = cut(&mut changes, page);
+    let mut found = Changes::new(None, known_on, &ledger.head()?.hash, changes);
+    found.before = before;
+    Ok(found)
+}
+
+/// What was recorded of all entries since a day, newest first, each record against the one before
+/// it of its entry, as known on a day.
+///
+/// # Errors
+/// Why the ledger cannot be read.
+pub fn ask_changes(
+    ledger: &Ledger,
+    since: Option<Day>,
+    known_on: Option<Day>,
+    page: Page,
+) -> Result<Changes, StoreError> {
+    let more = Page {
+        limit: page.limit.map(|limit| limit.saturating_add(1)),
+        ..page
+    };
+    let mut changes = Vec::new();
+    for record in ledger.changes(since, known_on, more)? {
+        let earlier = Page {
+            limit: Some(1),
+            before: Some(record.number),
+        };
+        let earlier = ledger.history(&record.entry, None, earlier)?;
+        changes.push(Changed::of(&record, earlier.first()));
+    }
+    let before = cut(&mut changes, page);
+    let mut found = Changes::new(since, known_on, &ledger.head()?.hash, changes);
+    found.before = before;
+    Ok(found)
+}
+
+/// Cuts a list to its page; gives the number before which it goes on.
+fn cut(changes: &mut Vec<Changed>, page: Page) -> Option<u64> {
+    let limit = page.limit?;
+    let more = changes.len() > limit;
+    changes.truncate(limit);
+    changes
+        .last()
+        .filter(|_| more)
+        .map(|last| last.record.number)
 }

@@ -8,6 +8,7 @@ use andamento_model::DataflowId;
 use crate::error::StoreError;
 use crate::folder::{CUBES, MARKER, Store, is_cube_file};
 use crate::import::is_partial;
+use crate::ledger::{DOCUMENTS, JOURNAL, is_document};
 
 /// The folder of downloads and their records.
 const FETCHED: &str = "fetched";
@@ -29,8 +30,10 @@ pub(super) struct Contents {
 pub(super) fn is_own(name: &str) -> bool {
     let parts: Vec<&str> = name.split('/').collect();
     match parts.as_slice() {
-        [file] => *file == MARKER,
-        [folder, file] => *folder == FETCHED && is_download(file),
+        [file] => *file == MARKER || *file == JOURNAL,
+        [folder, file] => {
+            (*folder == FETCHED && is_download(file)) || (*folder == DOCUMENTS && is_document(file))
+        }
         [folder, dataflow, file] => {
             *folder == CUBES && DataflowId::parse(dataflow).is_ok() && is_cube_file(file)
         }
@@ -51,6 +54,10 @@ fn is_temporary(name: &str) -> bool {
     (name.starts_with(CUBES) && is_partial(file))
         || (name.starts_with(FETCHED) && UNFINISHED.iter().any(|ending| file.ends_with(ending)))
         || file.starts_with(&format!(".{MARKER}-"))
+        || (name.starts_with(DOCUMENTS) && file.starts_with(".partial-"))
+        || ["-wal", "-shm"]
+            .iter()
+            .any(|end| name.strip_suffix(end) == Some(JOURNAL))
 }
 
 impl Contents {
@@ -79,7 +86,7 @@ impl Contents {
                     continue;
                 }
             };
-            let ours = [CUBES, FETCHED].contains(&name.as_str())
+            let ours = [CUBES, FETCHED, DOCUMENTS].contains(&name.as_str())
                 || name
                     .strip_prefix(CUBES)
                     .and_then(|rest| rest.strip_prefix('/'))

@@ -10,6 +10,7 @@ use super::{Advance, BackupError, Hashing, Restored, contents};
 use crate::error::StoreError;
 use crate::folder::{MARKER, RESTORING, check_version, write_marker};
 use crate::import::sync_folder;
+use crate::ledger::{JOURNAL, check_copy};
 
 /// A folder that is being filled; emptied again unless it was finished.
 struct Filling {
@@ -118,7 +119,12 @@ pub fn restore(from: &Path, root: &Path, advance: Advance<'_>) -> Result<Restore
     for file in &listed {
         let path = root.join(&file.path);
         if file.path != MARKER {
-            check(&path, &file.path).map_err(|error| BackupError::Damaged {
+            let whole = if file.path == JOURNAL {
+                check_copy(&path)
+            } else {
+                check(&path, &file.path)
+            };
+            whole.map_err(|error| BackupError::Damaged {
                 path: from.to_path_buf(),
                 entry: file.path.clone(),
                 reason: error.to_string(),

@@ -9,6 +9,7 @@ use super::list::{self, List, Listed};
 use super::{Advance, Backup, BackupError, Hashing};
 use crate::error::StoreError;
 use crate::folder::{Store, open_file};
+use crate::ledger::{self, JOURNAL};
 
 /// How often a backup begins anew because a file went away.
 const ATTEMPTS: u32 = 5;
@@ -102,7 +103,7 @@ impl Store {
             })
         };
         let contents = Contents::of(self)?;
-        let (total, damaged) = self.look_over(&contents)?;
+        let (total, mut damaged) = self.look_over(&contents)?;
         let file = File::create(partial).map_err(refused)?;
         let mut tar = tar::Builder::new(BufWriter::with_capacity(1 << 18, file));
         let mut listed = Vec::new();
@@ -113,6 +114,21 @@ impl Store {
             if damaged.iter().any(is_damaged) {
                 continue;
             }
+            // Others may be writing to the journal: a copy of one moment goes in.
+            let copied = if name == JOURNAL {
+                let copied = Partial(partial.with_extension("journal"));
+                match ledger::copy(self.root(), &copied.0) {
+                    Ok(()) => Some(copied),
+                    Err(error @ StoreError::BrokenLedger { .. }) => {
+                        damaged.push(error);
+                        continue;
+                    }
+                    Err(other) => return Err(other.into()),
+                }
+            } else {
+                None
+            };
+            let path = copied.as_ref().map_or(path, |copied| copied.0.clone());
             let source = File::open(&path).map_err(StoreError::io(&path))?;
             let length = source.metadata().map_err(StoreError::io(&path))?.len();
             let mut reader = Hashing::new(source, bytes, total, advance);

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
 
-const DOCUMENTS: &str = "documents";
+/// The folder of the texts.
+pub(crate) const DOCUMENTS: &str = "documents";
+const ENDING: &str = ".txt";
 
 /// Lower-case hexadecimal SHA-256.
 pub(super) fn is_hash(text: &str) -> bool {
@@ -16,9 +18,14 @@ pub(super) fn is_hash(text: &str) -> bool {
             .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
+/// Whether the ledger gives this name to the text of a document.
+pub(crate) fn is_document(file: &str) -> bool {
+    file.strip_suffix(ENDING).is_some_and(is_hash)
+}
+
 fn path(root: &Path, sha256: &str) -> Result<PathBuf, StoreError> {
     if is_hash(sha256) {
-        return Ok(root.join(DOCUMENTS).join(format!("{sha256}.txt")));
+        return Ok(root.join(DOCUMENTS).join(format!("{sha256}{ENDING}")));
     }
     let shown: String = sha256.chars().take(80).collect();
     Err(StoreError::refused(

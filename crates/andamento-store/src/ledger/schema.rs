@@ -15,7 +15,7 @@ use sqlx::{ConnectOptions, Executor, Row as _};
 use crate::error::StoreError;
 
 /// The journal in its folder.
-const FILE: &str = "ledger.sqlite";
+pub(super) const FILE: &str = "ledger.sqlite";
 /// Marks an SQLite file as a journal of this program: "AndL".
 const APPLICATION: i64 = 0x416e_644c;
 /// The version of the tables that this program writes.

@@ -7,6 +7,7 @@ use andamento_model::register::{Draft, Entry, EntryId, EntryKind, FieldKind, Sou
 use sqlx::Executor;
 use sqlx::sqlite::SqliteConnection;
 
+use super::circles;
 use super::documents::is_hash;
 use super::format::{Payload, Row, Text, sha256};
 use super::read::{self, sql};
@@ -35,6 +36,8 @@ pub(super) struct Writing<'c> {
     pub remarks: Vec<String>,
     /// Entries that what was added names.
     named: BTreeMap<String, EntryId>,
+    /// Entries added that may close a circle.
+    linking: Vec<Entry>,
 }
 
 impl<'c> Writing<'c> {
@@ -61,10 +64,12 @@ impl<'c> Writing<'c> {
             added: Vec::new(),
             remarks: Vec::new(),
             named: BTreeMap::new(),
+            linking: Vec::new(),
         })
     }
 
     pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
+        self.refuse_circles().await?;
         self.note_what_is_not_there().await?;
         let failed = failed(&self.root);
         self.connection.execute("COMMIT").await.map_err(&failed)?;
@@ -166,6 +171,12 @@ impl<'c> Writing<'c> {
                 self.named.insert(target, entry.id().clone());
             }
             self.note_the_future(draft, entry);
+            if matches!(
+                entry.kind(),
+                EntryKind::Link | EntryKind::Target | EntryKind::Position
+            ) {
+                self.linking.push(entry.clone());
+            }
         }
         Ok(())
     }
@@ -264,6 +275,22 @@ impl<'c> Writing<'c> {
                 draft.entry
             ));
         }
+    }
+
+    async fn refuse_circles(&mut self) -> Result<(), StoreError> {
+        let failed = failed(&self.root);
+        for entry in std::mem::take(&mut self.linking) {
+            let circle = circles::closed_by(&mut *self.connection, &entry, self.number)
+                .await
+                .map_err(&failed)?;
+            if let Some(circle) = circle {
+                return Err(StoreError::refused(
+                    entry.id().as_str(),
+                    format!("it closes a circle: {}", circle.join(" → ")),
+                ));
+            }
+        }
+        Ok(())
     }
 
     async fn note_what_is_not_there(&mut self) -> Result<(), StoreError> {

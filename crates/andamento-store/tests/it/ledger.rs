@@ -2,7 +2,9 @@
 
 mod answers;
 mod catalog;
+mod copied;
 mod refused;
+mod script;
 mod tampered;
 mod writers;
 

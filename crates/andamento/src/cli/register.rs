@@ -56,6 +56,74 @@ pub struct EntryAsked {
     pub format: Format,
 }
 
+/// `history`
+#[derive(Debug, Args)]
+pub struct History {
+    /// The entry: action/eu-2021-2027/partnerships/4
+    #[arg(value_name = "ENTRY", value_parser = EntryId::parse)]
+    pub entry: EntryId,
+    /// As known on this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// At most so many records
+    #[arg(long, value_name = "NUMBER")]
+    pub limit: Option<usize>,
+    /// Only records before the one with this number
+    #[arg(long, value_name = "RECORD")]
+    pub before: Option<u64>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `changes`
+#[derive(Debug, Args)]
+pub struct ChangesAsked {
+    /// Only what was recorded on this day or later
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Day>,
+    /// As known on this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// At most so many records
+    #[arg(long, value_name = "NUMBER")]
+    pub limit: Option<usize>,
+    /// Only records before the one with this number
+    #[arg(long, value_name = "RECORD")]
+    pub before: Option<u64>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Hash of a record that was noted down earlier; without it a cut tail does not show
+    #[arg(long, value_name = "HASH")]
+    pub head: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `redact`
+#[derive(Debug, Args)]
+pub struct Redact {
+    /// Number of the record
+    #[arg(value_name = "RECORD")]
+    pub record: u64,
+    /// Why; it stays for good, so do not repeat in it what has to go
+    #[arg(long, value_name = "REASON")]
+    pub reason: String,
+    /// The organisation or role that records; never the name of a private person
+    #[arg(long, value_name = "ROLE", default_value = "local user")]
+    pub by: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
 /// `template`
 #[derive(Debug, Args)]
 pub struct Template {

@@ -13,6 +13,7 @@ mod dumped;
 mod first_minutes;
 mod house;
 mod killed;
+mod ledger;
 mod methods;
 mod peers_read;
 mod questions;

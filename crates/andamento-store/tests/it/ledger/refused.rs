@@ -136,3 +136,58 @@ fn a_file_of_something_else_in_the_journals_place_is_refused() {
     );
     assert!(ledger.append(&[plan("a", "a")], &on(1)).is_err());
 }
+
+#[test]
+fn a_circle_of_parts_stages_or_answers_is_refused_by_name() {
+    let part = |id: &str, from: &str, to: &str| {
+        draft(id, &[("from", from), ("to", to), ("class", "part-of")])
+    };
+    let error = refusal(
+        &[
+            part("link/1", "plan/a", "plan/b"),
+            part("link/2", "plan/b", "plan/c"),
+            part("link/3", "plan/c", "plan/a"),
+        ],
+        &on(3),
+    );
+    assert_eq!(
+        error,
+        "link/1: it closes a circle: plan/a → plan/b → plan/c → plan/a"
+    );
+    let error = refusal(&[part("link/1", "plan/a", "plan/a")], &on(3));
+    assert!(error.ends_with("plan/a → plan/a"), "{error}");
+    let stage = |id: &str, previous: &str| {
+        let fields = [
+            ("item", "plan/known"),
+            ("title", "made up"),
+            ("unit", "persons"),
+            ("previous_stage", previous),
+        ];
+        draft(id, &fields)
+    };
+    let error = refusal(
+        &[stage("target/1", "target/2"), stage("target/2", "target/1")],
+        &on(3),
+    );
+    assert!(error.starts_with("target/1: it closes a circle"), "{error}");
+}
+
+#[test]
+fn links_that_meet_again_without_a_circle_are_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger(folder.path());
+    let part = |id: &str, from: &str, to: &str, class: &str| {
+        draft(id, &[("from", from), ("to", to), ("class", class)])
+    };
+    let drafts = [
+        part("link/1", "plan/a", "plan/b", "part-of"),
+        part("link/2", "plan/a", "plan/c", "part-of"),
+        part("link/3", "plan/b", "plan/d", "part-of"),
+        part("link/4", "plan/c", "plan/d", "part-of"),
+        part("link/5", "plan/d", "plan/a", "in-line"),
+    ];
+    assert_eq!(ledger.append(&drafts, &on(1)).unwrap().records.len(), 5);
+    // Turned round it is no circle either.
+    let turned = part("link/1", "plan/b", "plan/a", "part-of");
+    assert_eq!(ledger.append(&[turned], &on(2)).unwrap().records.len(), 1);
+}

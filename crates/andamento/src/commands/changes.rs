@@ -1,0 +1,57 @@
+//! `andamento history` and `andamento changes`.
+
+use std::io::Write;
+
+use andamento_publish::ask::register::{ask_changes, ask_history};
+use andamento_publish::views::register::changes::{self, Changes};
+use andamento_store::ledger::Page;
+use anyhow::Result;
+
+use crate::catalog::Catalog;
+use crate::cli::{ChangesAsked, Format, History, Shared};
+use crate::exit::Exit;
+use crate::ledger;
+
+/// What was recorded of one entry, newest first.
+pub fn history(shared: &Shared, command: &History) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let ledger = ledger::open(shared, &catalog)?;
+    let page = Page {
+        limit: command.limit,
+        before: command.before,
+    };
+    let found = ask_history(&ledger, &command.entry, command.known_on, page)?;
+    if found.changes.is_empty() {
+        anyhow::bail!(
+            "nothing is recorded of `{}`; `andamento entries --kind {}` lists what there is",
+            command.entry,
+            command.entry.kind()
+        );
+    }
+    print(&found, command.format)
+}
+
+/// What was recorded of all entries, newest first.
+pub fn run(shared: &Shared, command: &ChangesAsked) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let ledger = ledger::open(shared, &catalog)?;
+    let page = Page {
+        limit: command.limit,
+        before: command.before,
+    };
+    let found = ask_changes(&ledger, command.since, command.known_on, page)?;
+    print(&found, command.format)
+}
+
+fn print(found: &Changes, format: Format) -> Result<Exit> {
+    let text = match format {
+        Format::Table => changes::table(&found.changes),
+        Format::Csv => changes::csv(&found.changes)?,
+        Format::Json => changes::json(found)?,
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    if let Some(before) = found.before {
+        eprintln!("andamento: there are earlier ones; --before {before} goes on");
+    }
+    Ok(Exit::AllDone)
+}

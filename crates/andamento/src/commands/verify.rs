@@ -1,0 +1,27 @@
+//! `andamento verify`.
+
+use std::io::Write;
+
+use andamento_publish::views::verification;
+use anyhow::Result;
+
+use crate::catalog::Catalog;
+use crate::cli::{self, Format, Shared};
+use crate::exit::Exit;
+use crate::ledger;
+
+/// Goes through the journal; a broken one ends with exit code 1. Nothing is written.
+pub fn run(shared: &Shared, command: &cli::Verify) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let found = ledger::open(shared, &catalog)?.verify(command.head.as_deref())?;
+    let text = match command.format {
+        Format::Table => verification::table(&found),
+        Format::Csv => verification::csv(&found)?,
+        Format::Json => verification::json(&found)?,
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(match found.broken {
+        None => Exit::AllDone,
+        Some(_) => Exit::SomeRefused,
+    })
+}
