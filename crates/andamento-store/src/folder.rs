@@ -89,7 +89,9 @@ impl Store {
             Err(error) => error.kind() == std::io::ErrorKind::NotFound,
             Ok(_) => false,
         };
-        if absent(&root.join(MARKER)) && absent(&root.join(CUBES)) {
+        // A journal may be all that was ever recorded here.
+        let parts = [MARKER, CUBES, crate::ledger::JOURNAL];
+        if parts.iter().all(|part| absent(&root.join(part))) {
             return Err(StoreError::NotThere {
                 path: root.to_path_buf(),
             });

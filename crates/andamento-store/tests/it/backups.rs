@@ -177,3 +177,13 @@ fn a_folder_that_a_restore_did_not_finish_is_not_opened() {
     let error = Store::open(place.path()).unwrap_err();
     assert!(matches!(error, StoreError::HalfRestored { .. }), "{error}");
 }
+
+#[test]
+fn a_folder_that_holds_only_a_journal_is_there_and_an_empty_one_is_not() {
+    let place = tempfile::tempdir().unwrap();
+    let error = Store::open_existing(place.path()).unwrap_err();
+    assert!(matches!(error, StoreError::NotThere { .. }), "{error}");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    fs::write(place.path().join("ledger.sqlite"), "").unwrap();
+    assert!(Store::open_existing(place.path()).is_ok());
+}
