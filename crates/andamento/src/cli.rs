@@ -1,5 +1,6 @@
 //! The command line.
 
+mod follow_up;
 mod register;
 
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use andamento_model::register::{EntryId, Span};
 use andamento_model::{DataflowId, DimensionId, Frequency, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use follow_up::{Lint, Matrix, Targets, Thread};
 use register::plan;
 pub use register::{Actions, ChangesAsked, Entries, EntryAsked, History, Redact, Template, Verify};
 
@@ -95,6 +97,15 @@ pub enum Command {
     Redact(Redact),
     /// Write the journal as JSON Lines, for scripts that verify it
     Journal,
+    /// Where the register and its documents contradict themselves, are empty, or are overdue
+    Lint(Lint),
+    /// What Member States did about what a plan asked of them
+    Matrix(Matrix),
+    /// What was aimed at and what was reached, with the stages of funnels
+    Targets(Targets),
+    /// From the money to the figure and back: who paid, who did what, what was asked, what is
+    /// measured; missing links are shown
+    Thread(Thread),
     /// Show everything as pages, data and pictures in a browser
     Serve(Serve),
     /// Write the data folder into one file, also while it is served or imported into

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod dump;
 pub mod entries;
 pub mod fetch;
+pub mod follow_up;
 pub mod import;
 pub mod indicators;
 pub mod journal;

@@ -1,0 +1,89 @@
+//! Commands about what was promised and what came of it.
+
+use andamento_analysis::register::matrix::FollowUp;
+use andamento_model::register::{Day, EntryId};
+use clap::Args;
+
+use super::{Format, plan};
+
+/// Of which day the register is taken.
+#[derive(Debug, Args)]
+pub struct KnownOn {
+    /// The register as known on this day (2026-11-22) [default: now]
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+}
+
+/// `lint`
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Only findings about this plan, its areas, actions and events: eu-2021-2027
+    #[arg(long, value_name = "PLAN", value_parser = plan)]
+    pub plan: Option<EntryId>,
+    /// The day by which dates have passed or not [default: the clock, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Day>,
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
+    /// Exit with 1 when there are findings
+    #[arg(long)]
+    pub fail_on_findings: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `matrix`
+#[derive(Debug, Args)]
+pub struct Matrix {
+    /// The plan: eu-2016
+    #[arg(long, value_name = "PLAN", value_parser = plan)]
+    pub plan: EntryId,
+    /// Only measures of this class: prompted-by, in-line, additional, beyond, unclear,
+    /// none-reported
+    #[arg(long, value_name = "CLASS", value_parser = class)]
+    pub class: Option<FollowUp>,
+    /// Only this Member State: LV
+    #[arg(long, value_name = "CODE")]
+    pub state: Option<String>,
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `targets`
+#[derive(Debug, Args)]
+pub struct Targets {
+    /// Only the targets of this entry: operation/helios
+    #[arg(long, value_name = "ENTRY", value_parser = EntryId::parse)]
+    pub item: Option<EntryId>,
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// `thread`
+#[derive(Debug, Args)]
+pub struct Thread {
+    /// Where to begin: an entry (operation/helios), or indicator/<id>
+    #[arg(value_name = "ENTRY")]
+    pub start: String,
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+fn class(text: &str) -> Result<FollowUp, String> {
+    let names = || FollowUp::ALL.map(FollowUp::name).join(", ");
+    FollowUp::parse(text).ok_or_else(|| format!("there is no such class (there are: {})", names()))
+}
