@@ -32,7 +32,10 @@ pub(super) fn read(
         if found.is_empty() {
             continue;
         }
-        let near = named[at.saturating_sub(CONTEXT)..=at]
+        // A heading belongs to its document, whatever the text before it ends with.
+        let heading = found.iter().any(|number| number.heads);
+        let context = if heading { 0 } else { CONTEXT };
+        let near = named[at.saturating_sub(context)..=at]
             .iter()
             .rev()
             .find_map(|names| names.last());

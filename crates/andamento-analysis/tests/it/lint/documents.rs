@@ -83,6 +83,17 @@ fn headings_that_count_through_say_how_many_there_are() {
     assert!(differs(&[("a", &heads("- **Third priority area: c**")), ("b", seven)]).is_empty());
 }
 
+#[test]
+fn a_heading_belongs_to_the_plan_of_its_document() {
+    let text = "The 2016 action plan.\n\n- **First priority area: a**\n\nThe 2016 action plan. The future \
+                action plan keeps it.\n\n- **Second priority area: b**\n";
+    let three = "The 2016 action plan has three priority areas.";
+    assert_eq!(
+        differs(&[("a", text), ("b", three)]),
+        ["the number of its areas is stated as 2, 3"]
+    );
+}
+
 /// A made-up deck of slides.
 fn deck(slides: std::ops::Range<u32>, bullet: &str) -> String {
     let slide = |n: u32| {
