@@ -1,6 +1,7 @@
 //! The only place where store and analysis meet: a question's slices are read, then answered.
 
 pub mod follow_up;
+pub mod plan;
 pub mod register;
 
 use std::collections::BTreeMap;

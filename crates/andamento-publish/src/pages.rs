@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod methods;
 pub mod places;
 pub mod question;
+pub mod register;
 pub mod start;
 pub mod table;
 pub mod territory;

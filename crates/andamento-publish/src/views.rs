@@ -26,7 +26,7 @@ pub mod verification;
 
 mod frame;
 mod rows;
-mod text_table;
+pub(crate) mod text_table;
 
 use serde::Serialize;
 

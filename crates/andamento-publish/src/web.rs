@@ -23,7 +23,8 @@ use andamento_analysis::{Context, IndicatorCatalog};
 use andamento_model::{
     Aggregates, Codelists, DataflowId, DimensionId, NutsTable, PopulationGroups,
 };
-use andamento_store::Store;
+use andamento_store::ledger::Ledger;
+use andamento_store::{Store, StoreError};
 
 pub use asked::{Asked, Form};
 pub use assets::stylesheet;
@@ -40,6 +41,8 @@ pub const METHOD_VERSION: &str = env!("CARGO_PKG_VERSION");
 pub struct Site {
     /// The data folder.
     pub store: Store,
+    /// The register: its journal, or the catalog's entries where the folder has none.
+    pub ledger: Ledger,
     /// Indicators.
     pub indicators: IndicatorCatalog,
     /// Whom group codes cover.
@@ -53,6 +56,14 @@ pub struct Site {
 }
 
 impl Site {
+    /// A number that is another one when figures, records or documents came in.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub fn state(&self) -> Result<u64, StoreError> {
+        Ok(self.store.state()? ^ self.ledger.state()?.rotate_left(1))
+    }
+
     /// The tables that answers need.
     pub fn context(&self) -> Context<'_> {
         Context {

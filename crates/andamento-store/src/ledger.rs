@@ -19,6 +19,7 @@ mod redact;
 mod schema;
 mod selection;
 mod stamp;
+mod state;
 mod text;
 mod verify;
 mod write;

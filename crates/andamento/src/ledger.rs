@@ -1,5 +1,7 @@
 //! The ledger of the data folder, as commands open it; clock and chance come in here.
 
+use std::path::Path;
+
 use andamento_store::ledger::{Head, Ledger, Stamp};
 use anyhow::{Context, Result};
 
@@ -13,10 +15,15 @@ const CATALOG_MADE: &str = "2026-11-22T00:00:00Z";
 
 /// The ledger of the data folder, with the catalog's entries in it.
 pub fn open(shared: &Shared, catalog: &Catalog) -> Result<Ledger> {
+    at(shared.data(), catalog)
+}
+
+/// The same in a folder that is not the one of the command line.
+pub fn at(folder: &Path, catalog: &Catalog) -> Result<Ledger> {
     // The salts of what is public protect nothing; without chance the catalog has the same hashes
     // everywhere.
     let stamp = Stamp::new(CATALOG, CATALOG_MADE, [0; 32])?;
-    Ok(Ledger::open(shared.data(), &catalog.register, stamp)?)
+    Ok(Ledger::open(folder, &catalog.register, stamp)?)
 }
 
 /// The stamp of records that are made now by an organisation or role.

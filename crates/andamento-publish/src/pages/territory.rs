@@ -18,6 +18,7 @@ use super::{Figures, Frame, Sources, decimals_of, picture};
 use crate::ask::ask;
 use crate::charts::Chart;
 use crate::charts::dumbbell::Dumbbells;
+use crate::pages::register::promised::{Promised, in_territory};
 use crate::views::answer;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
@@ -53,6 +54,9 @@ struct Page {
     /// Id, title, why.
     absent: Vec<(String, String, &'static str)>,
     held: Vec<Held>,
+    promised: Vec<Promised>,
+    /// How many more entries there are.
+    promised_more: usize,
     sources: Sources,
 }
 
@@ -115,7 +119,10 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         .indicators
         .iter()
         .filter(|one| level.is_part() && one.definition.geography == GeographyLevel::Country);
+    let (promised, promised_more) = in_territory(site, code)?;
     let page = Page {
+        promised,
+        promised_more,
         frame: Frame::new(
             name.clone(),
             "places",

@@ -4,8 +4,10 @@
 
 pub mod changes;
 pub mod difference;
+pub mod document;
 pub mod entries;
 pub mod entry;
+pub mod plan;
 pub mod record;
 
 use andamento_model::register::{Day, Value};

@@ -6,7 +6,10 @@ use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
-const STYLE: &str = include_str!("../../assets/style.css");
+const STYLE: &str = concat!(
+    include_str!("../../assets/style.css"),
+    include_str!("../../assets/register.css")
+);
 const MARK: &str = include_str!("../../assets/mark.svg");
 
 /// The address of the stylesheet.

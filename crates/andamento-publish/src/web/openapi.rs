@@ -1,5 +1,7 @@
 //! The description of all addresses for programs: OpenAPI 3.1.
 
+mod register;
+
 use serde_json::{Value, json};
 
 /// The document.
@@ -191,6 +193,7 @@ fn paths() -> Value {
         dataflow,
         "Dataflow",
     );
+    register::add_all(&mut add);
     add("/methods", &["html"], "How figures are made", json!([]), "");
     add("/about", &["html"], "About the site", json!([]), "");
     add("/", &["html"], "The start page, with search", search, "");
@@ -330,7 +333,7 @@ fn parameters() -> Value {
 
 fn schemas() -> Value {
     let object = |required: &[&str]| json!({ "type": "object", "required": required });
-    json!({
+    let mut all = json!({
         "Answer": object(&["kind", "unit", "rows", "notes", "reading", "provenance", "standing"]),
         "Coverage": object(&["kind", "indicator", "counts", "groups", "lines", "notes", "reading", "provenance"]),
         "Territory": object(&["territory", "label", "answers"]),
@@ -351,5 +354,9 @@ fn schemas() -> Value {
                 "differences": { "type": "array", "items": { "type": "object" } },
             },
         },
-    })
+    });
+    for (name, schema) in register::schemas() {
+        all[name] = schema;
+    }
+    all
 }

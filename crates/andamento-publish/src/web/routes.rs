@@ -16,6 +16,7 @@ use super::kept::Kept;
 use super::reply::Reply;
 use super::{Site, assets, security};
 use crate::pages;
+use crate::pages::register::entries::organisations;
 
 /// What all requests share.
 struct Shared {
@@ -42,6 +43,28 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .route("/dataflows.json", view(pages::dataflows::show))
         .route("/dataflows.csv", view(pages::dataflows::show))
         .route("/dataflows/{id}", view(pages::dataflow::show))
+        .route("/plans", view(pages::register::plans::show))
+        .route("/plans.json", view(pages::register::plans::show))
+        .route("/plans.csv", view(pages::register::plans::show))
+        .route("/plans/{plan}", view(pages::register::plan::show))
+        .route("/plans/{plan}/{area}", view(pages::register::plan::area))
+        .route("/entries", view(pages::register::entries::show))
+        .route("/entries.json", view(pages::register::entries::show))
+        .route("/entries.csv", view(pages::register::entries::show))
+        .route(
+            "/entries/{kind}/{*names}",
+            view(pages::register::entry::show),
+        )
+        .route("/organisations", view(organisations))
+        .route("/organisations.json", view(organisations))
+        .route("/organisations.csv", view(organisations))
+        .route("/documents", view(pages::register::documents::show))
+        .route("/documents.json", view(pages::register::documents::show))
+        .route("/documents.csv", view(pages::register::documents::show))
+        .route("/documents/{sha256}", view(pages::register::document::show))
+        .route("/changes", view(pages::register::changes::show))
+        .route("/changes.json", view(pages::register::changes::show))
+        .route("/changes.csv", view(pages::register::changes::show))
         .route("/methods", view(pages::methods::show))
         .route("/about", view(pages::about::show))
         .route("/openapi.json", view(pages::about::openapi))
@@ -83,7 +106,7 @@ fn view(show: Show) -> MethodRouter<Arc<Shared>> {
 
 fn answer(shared: &Shared, show: Show, uri: &Uri, parts: Vec<String>) -> Result<Reply, Fault> {
     let asked = take_apart(uri, parts)?;
-    let (state, address) = (shared.site.store.state()?, uri.to_string());
+    let (state, address) = (shared.site.state()?, uri.to_string());
     if let Some(reply) = shared.kept.get(state, &address) {
         return Ok(reply);
     }

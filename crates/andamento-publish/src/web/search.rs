@@ -1,6 +1,8 @@
-//! Search over territories, indicators and dataflows.
+//! Search over territories, indicators, dataflows and entries of the register.
 
 use andamento_model::DimensionId;
+use andamento_model::register::EntryKind;
+use andamento_store::ledger::Selection;
 
 use super::Site;
 use crate::pages::territory::place::level;
@@ -11,7 +13,7 @@ const MOST: usize = 30;
 /// Something that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// `territory`, `indicator` or `dataflow`.
+    /// `territory`, `indicator`, `dataflow`, or a kind of entry: `action`.
     pub kind: &'static str,
     /// What it is, more closely: `country`, `region, NUTS 2`, `city`, `indicator`.
     pub what: String,
@@ -52,11 +54,52 @@ pub fn search(site: &Site, words: &str) -> Vec<Found> {
         place.what = level(site, &place.code).name().to_string();
     }
     found.extend(best(&wanted, dataflows));
+    found.extend(best(&wanted, entries(site).into_iter()));
     found
 }
 
 /// What is looked through: kind, code, label, address.
 type Candidate = (&'static str, String, String, String);
+
+/// The most entries of one kind that are looked through.
+const MOST_ENTRIES: usize = 2_000;
+
+/// Entries of the register that a reader may look for. A register that cannot be read has none
+/// here; its own pages say why.
+fn entries(site: &Site) -> Vec<Candidate> {
+    let kinds = [
+        EntryKind::Plan,
+        EntryKind::Area,
+        EntryKind::Action,
+        EntryKind::Recommendation,
+        EntryKind::Programme,
+        EntryKind::Operation,
+        EntryKind::Practice,
+        EntryKind::Organisation,
+        EntryKind::Document,
+    ];
+    let mut all = Vec::new();
+    for kind in kinds {
+        let mut selection = Selection::of_kind(kind);
+        selection.limit = Some(MOST_ENTRIES);
+        let register = site.ledger.register(None, &selection).unwrap_or_default();
+        all.extend(register.of_kind(kind).map(|(entry, record)| {
+            let id = record.entry.as_str();
+            let address = match (kind, entry.text("sha256")) {
+                (EntryKind::Plan, _) => format!("/plans/{}", record.entry.names()),
+                (EntryKind::Document, Some(sha256)) => format!("/documents/{sha256}"),
+                _ => format!("/entries/{id}"),
+            };
+            (
+                kind.name(),
+                id.to_string(),
+                entry.title().to_string(),
+                address,
+            )
+        }));
+    }
+    all
+}
 
 /// Codes that are places: the lists have some headings besides.
 fn territories(site: &Site) -> impl Iterator<Item = Candidate> {

@@ -16,6 +16,7 @@ use crate::cli::{Demo, Format, Shared};
 use crate::commands::ask::render;
 use crate::commands::serve::windows;
 use crate::exit::Exit;
+use crate::ledger;
 
 /// The data folder of the demo unless `--data` names one.
 const FOLDER: &str = "andamento-demo";
@@ -59,7 +60,8 @@ pub fn run(shared: &Shared, command: &Demo) -> Result<Exit> {
     std::io::stdout().lock().write_all(text.as_bytes())?;
     // A script that waits for the end has no terminal.
     if !command.no_serve && std::io::stdin().is_terminal() {
-        return Ok(exit.max(windows(store, catalog, command.listen, true)?));
+        let ledger = ledger::at(&folder, &catalog)?;
+        return Ok(exit.max(windows((store, ledger), catalog, command.listen, true)?));
     }
     Ok(exit)
 }

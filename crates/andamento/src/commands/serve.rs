@@ -4,21 +4,29 @@ use std::net::{SocketAddr, TcpListener};
 
 use andamento_publish::web::{Site, serve};
 use andamento_store::Store;
+use andamento_store::ledger::Ledger;
 use anyhow::{Result, anyhow};
 
 use crate::catalog::Catalog;
 use crate::cli::{Serve, Shared};
 use crate::exit::Exit;
+use crate::ledger;
 
 /// Answers over HTTP until the process is asked to stop.
 pub fn run(shared: &Shared, command: &Serve) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let store = Store::open(shared.data())?;
-    windows(store, catalog, command.listen, !command.quiet)
+    let ledger = ledger::open(shared, &catalog)?;
+    windows((store, ledger), catalog, command.listen, !command.quiet)
 }
 
 /// Opens the windows of a data folder; says where on standard error.
-pub fn windows(store: Store, catalog: Catalog, listen: SocketAddr, log: bool) -> Result<Exit> {
+pub fn windows(
+    (store, ledger): (Store, Ledger),
+    catalog: Catalog,
+    listen: SocketAddr,
+    log: bool,
+) -> Result<Exit> {
     let listener = TcpListener::bind(listen).map_err(|error| refused(listen, &error))?;
     eprintln!(
         "Open http://{} in a browser. Stop with Ctrl-C.",
@@ -26,6 +34,7 @@ pub fn windows(store: Store, catalog: Catalog, listen: SocketAddr, log: bool) ->
     );
     let site = Site {
         store,
+        ledger,
         indicators: catalog.indicators,
         groups: catalog.groups,
         nuts: catalog.nuts,

@@ -19,6 +19,7 @@ mod peers_read;
 mod questions;
 mod register_content;
 mod register_ways;
+mod register_windows;
 mod round_trip;
 mod sample;
 mod scene;

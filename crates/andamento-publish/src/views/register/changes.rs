@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::difference::{Difference, differences};
 use super::known;
-use super::record::{RecordView, change};
+use super::record::RecordView;
 use crate::views::text_table::lay_out;
 use crate::views::{ViewError, finish, to_json};
 
@@ -31,6 +31,8 @@ pub struct Changed {
     /// The record.
     #[serde(flatten)]
     pub record: RecordView,
+    /// Whether no record of the entry is before it.
+    pub is_first: bool,
     /// The fields that differ from the record before it.
     pub differences: Vec<Difference>,
 }
@@ -40,6 +42,7 @@ impl Changed {
     pub fn of(record: &Record, before: Option<&Record>) -> Self {
         Self {
             record: RecordView::of(record),
+            is_first: before.is_none(),
             differences: differences(before, record),
         }
     }
@@ -147,13 +150,4 @@ pub fn csv(changes: &[Changed]) -> Result<String, ViewError> {
 /// Never in practice: every field can be written.
 pub fn json(changes: &Changes) -> Result<String, ViewError> {
     to_json(changes)
-}
-
-/// What a record does, for a reader.
-pub fn deed(record: &Record, first: bool) -> &'static str {
-    match change(record) {
-        "stated" if first => "new",
-        "stated" => "changed",
-        other => other,
-    }
 }

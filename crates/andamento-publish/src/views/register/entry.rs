@@ -86,7 +86,7 @@ pub struct FieldView {
 }
 
 /// The fields that a page shows of an entry, in the order of its kind: those with a value, those
-/// that are said to be missing, and those that the kind expects.
+/// that are said to be missing, those that the kind expects, and the date of the statement.
 pub fn fields(record: &Record) -> Vec<FieldView> {
     let Some(entry) = record.stated() else {
         return Vec::new();
@@ -97,7 +97,10 @@ pub fn fields(record: &Record) -> Vec<FieldView> {
         let values = entry.all(field.name).to_vec();
         let gone = missing.get(field.name).cloned();
         let shown = field.name != "missing"
-            && (!values.is_empty() || gone.is_some() || field.need == Need::Expected);
+            && (!values.is_empty()
+                || gone.is_some()
+                || field.need == Need::Expected
+                || field.name == "as_of");
         shown.then(|| FieldView {
             name: field.name,
             label: words(field.name),

@@ -1,0 +1,16 @@
+//! Pages of the register: plans, entries, documents, and what changed.
+
+pub mod changes;
+pub mod document;
+pub mod documents;
+pub mod entries;
+pub mod entry;
+pub mod plan;
+pub mod plans;
+pub mod promised;
+
+mod said;
+mod shown;
+
+pub(crate) use said::{ClaimGroup, PositionShown};
+pub(crate) use shown::{FieldShown, Known, Link, Part, SourceShown, Titles, ways};

@@ -1,0 +1,157 @@
+//! What changed since a day.
+
+use andamento_model::register::EntryId;
+use andamento_store::ledger::{Page as Span, Selection};
+use askama::Template;
+
+use super::entry::Told;
+use super::shown::day;
+use super::{Known, Link, Part, ways};
+use crate::ask::register::ask_changes;
+use crate::pages::Frame;
+use crate::views::register::changes::{self, Changed};
+use crate::views::register::entries::title;
+use crate::views::register::words;
+use crate::web::{Asked, Fault, Form, Reply, Site};
+
+/// Records on one page.
+const ON_A_PAGE: usize = 40;
+/// Records of one answer as data.
+const MOST: usize = 1_000;
+/// The longest journal that is verified for a page, in records.
+const VERIFIED: u64 = 20_000;
+
+struct Row {
+    link: Link,
+    kind: String,
+    told: Told,
+}
+
+#[derive(Template)]
+#[template(path = "changes.html")]
+struct Page {
+    frame: Frame,
+    known: Known,
+    ways: Vec<Part>,
+    since: String,
+    number: u64,
+    head: String,
+    verified: String,
+    sound: bool,
+    rows: Vec<Row>,
+    older: String,
+}
+
+/// What was recorded, newest first; from the day `since` on.
+pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
+    let forms = [Form::Json, Form::Csv];
+    asked.allow(&["since", "before", "known_on"], &forms)?;
+    let known = Known::of(asked, &["since"])?;
+    let since = day(asked, "since")?;
+    let before = asked.one("before")?.map(|text| {
+        let number = text.parse::<u64>().ok().filter(|_| text.len() <= 18);
+        number.ok_or_else(|| Fault::Bad("`before`: expected the number of a record".to_string()))
+    });
+    let before = before.transpose()?;
+    let limit = if asked.form == Form::Page {
+        ON_A_PAGE
+    } else {
+        MOST
+    };
+    let page = Span {
+        limit: Some(limit),
+        before,
+    };
+    let found = ask_changes(&site.ledger, since, known.day, page)?;
+    match asked.form {
+        Form::Json => return Ok(Reply::json(changes::json(&found)?)),
+        Form::Csv if found.before.is_some() => {
+            return Err(Fault::Bad(format!(
+                "there are more than {limit} records, and a CSV cannot say where it was cut: \
+                 narrow them down with since= and known_on=, or take the JSON, which says how to \
+                 read on; `andamento journal` writes all of them"
+            )));
+        }
+        Form::Csv => return Ok(Reply::csv(changes::csv(&found.changes)?)),
+        _ => {}
+    }
+    let head = site.ledger.head()?;
+    let older = found.before;
+    let (sound, verified) = verified(site, head.number)?;
+    let rows = rows(site, &found.changes, &known)?;
+    let page = Page {
+        frame: Frame::new("What changed", "plans", asked, &forms),
+        ways: ways(&known, "/changes"),
+        since: since.map(|day| day.to_string()).unwrap_or_default(),
+        number: head.number,
+        head: head.hash,
+        verified,
+        sound,
+        rows,
+        older: older.map_or_else(String::new, |number| {
+            let mut path = format!("/changes?before={number}");
+            if let Some(since) = since {
+                path.push_str(&format!("&since={since}"));
+            }
+            known.at(&path)
+        }),
+        known,
+    };
+    Ok(Reply::html(page.render()?))
+}
+
+fn verified(site: &Site, records: u64) -> Result<(bool, String), Fault> {
+    if records > VERIFIED {
+        return Ok((
+            true,
+            "too many records to go through for a page".to_string(),
+        ));
+    }
+    let found = site.ledger.verify(None)?;
+    Ok(match found.broken {
+        None => (true, "every record is as it was written".to_string()),
+        Some(broken) => (
+            false,
+            format!(
+                "record {} is not as it was written: {}",
+                broken.record, broken.reason
+            ),
+        ),
+    })
+}
+
+fn rows(site: &Site, all: &[Changed], known: &Known) -> Result<Vec<Row>, Fault> {
+    let ids = all.iter();
+    let ids: Vec<EntryId> = ids
+        .filter_map(|one| EntryId::parse(&one.record.entry).ok())
+        .collect();
+    let named = if ids.is_empty() {
+        Default::default()
+    } else {
+        site.ledger.register(known.day, &Selection::of_ids(ids))?
+    };
+    let rows = all.iter().map(|one| {
+        let id = &one.record.entry;
+        let parsed = EntryId::parse(id).ok();
+        let record = parsed.as_ref().and_then(|id| named.record(id));
+        let text = match one
+            .record
+            .values
+            .get("title")
+            .and_then(|title| title.as_str())
+        {
+            Some(title) => title,
+            None => record.map_or(id.as_str(), title),
+        };
+        let kind = parsed.as_ref().map_or("", |id| id.kind().name());
+        Row {
+            link: Link {
+                text: text.to_string(),
+                address: known.at(&format!("/entries/{id}")),
+            },
+            kind: words(kind),
+            told: Told::of(one, one.is_first),
+        }
+    });
+    Ok(rows.collect())
+}

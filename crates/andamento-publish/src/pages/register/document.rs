@@ -1,0 +1,288 @@
+//! A document: what it is, what was read from it, and its text with the lines marked.
+
+use andamento_model::register::{EntryKind, Record, Register};
+use andamento_store::ledger::Selection;
+use askama::Template;
+
+use super::entry::shorten;
+use super::{FieldShown, Known, Link, Part, Titles, ways};
+use crate::pages::Frame;
+use crate::views::register::document;
+use crate::views::register::words;
+use crate::web::{Asked, Fault, Form, Reply, Site};
+
+/// The most lines on one page.
+const MOST_LINES: usize = 400;
+/// The most bytes of text on one page.
+const MOST_BYTES: usize = 44_000;
+/// The most characters of one line.
+const LONGEST_LINE: usize = 12_000;
+/// Lines before the marked ones.
+const BEFORE: usize = 6;
+/// The most entries whose records are looked through for what was read from the document.
+const MOST_ENTRIES: usize = 20_000;
+/// The most entries that are listed.
+const MOST_LISTED: usize = 150;
+
+struct Line {
+    number: usize,
+    text: String,
+    marked: bool,
+}
+
+struct Read {
+    link: Link,
+    kind: String,
+    lines: String,
+    there: String,
+}
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page {
+    frame: Frame,
+    known: Known,
+    ways: Vec<Part>,
+    sha256: String,
+    summary: String,
+    entry_address: String,
+    fields: Vec<FieldShown>,
+    loaded: bool,
+    total: usize,
+    lines: Vec<Line>,
+    masked: usize,
+    earlier: String,
+    later: String,
+    read: Vec<Read>,
+    more_read: usize,
+}
+
+/// Whether a text is a SHA-256 in lower-case hexadecimal.
+pub(crate) fn is_hash(text: &str) -> bool {
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// The text of a document. `None`: it was not imported.
+pub(crate) fn text(site: &Site, sha256: &str) -> Result<Option<String>, Fault> {
+    if !is_hash(sha256) {
+        return Ok(None);
+    }
+    Ok(site.ledger.document(sha256)?)
+}
+
+/// The page of a document.
+pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
+    let forms = [Form::Json, Form::Csv];
+    asked.allow(&["line", "last_line", "from", "known_on"], &forms)?;
+    let sha256 = asked.part(0);
+    if !is_hash(sha256) {
+        return Err(Fault::NotFound(
+            "a document is named by its SHA-256, 64 hexadecimal digits; all are at /documents"
+                .to_string(),
+        ));
+    }
+    let known = Known::of(asked, &["line", "last_line"])?;
+    let mut documents = Selection::of_kind(EntryKind::Document);
+    documents.limit = Some(MOST_ENTRIES);
+    let documents = site.ledger.register(known.day, &documents)?;
+    let record = documents
+        .of_kind(EntryKind::Document)
+        .find(|(entry, _)| entry.text("sha256") == Some(sha256))
+        .map(|(_, record)| record.clone());
+    let text = text(site, sha256)?;
+    if record.is_none() && text.is_none() {
+        return Err(Fault::NotFound(format!(
+            "no document has the hash {sha256} here; all are at /documents"
+        )));
+    }
+    let read = read_from(site, sha256, &known)?;
+    match asked.form {
+        Form::Json => {
+            let text = text.as_deref();
+            return Ok(Reply::json(document::json(
+                sha256,
+                record.as_ref(),
+                text,
+                &read,
+                known.day,
+            )?));
+        }
+        Form::Csv => return Ok(Reply::csv(crate::views::register::entries::csv(&read)?)),
+        _ => {}
+    }
+    let page = page(site, asked, &forms, (known, record.as_ref(), text, &read))?;
+    Ok(Reply::html(page.render()?))
+}
+
+/// The entries whose standing record was read from a document.
+fn read_from(site: &Site, sha256: &str, known: &Known) -> Result<Register, Fault> {
+    let everything = Selection {
+        limit: Some(MOST_ENTRIES),
+        ..Selection::default()
+    };
+    let all = site.ledger.register(known.day, &everything)?;
+    let from = all.records().filter(|record| {
+        let source = record.source.as_ref();
+        source.is_some_and(|source| source.document == sha256)
+    });
+    Ok(Register::new(from.cloned()))
+}
+
+fn page(
+    site: &Site,
+    asked: &Asked,
+    forms: &[Form],
+    (known, record, text, read): (Known, Option<&Record>, Option<String>, &Register),
+) -> Result<Page, Fault> {
+    let sha256 = asked.part(0).to_string();
+    let entry = record.and_then(Record::stated);
+    let titles = Titles::of(site, &known)?;
+    let title = entry.map_or_else(|| titles.title(&sha256), |entry| entry.title().to_string());
+    let keep = record.map(FieldShown::of).unwrap_or_default();
+    let named = names(site, record, &known)?;
+    let all: Vec<&str> = text
+        .as_deref()
+        .map(|text| text.lines().collect())
+        .unwrap_or_default();
+    let number = |name: &str| -> Result<Option<usize>, Fault> {
+        let parse = |text: &str| {
+            let good = text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
+            match text.parse::<usize>() {
+                Ok(number) if good && number > 0 => Ok(number),
+                _ => Err(Fault::Bad(format!(
+                    "`{name}`: expected the number of a line, from 1"
+                ))),
+            }
+        };
+        asked.one(name)?.map(parse).transpose()
+    };
+    let first = number("line")?;
+    let last = number("last_line")?.or(first);
+    let from = match (number("from")?, first) {
+        (Some(from), _) => from - 1,
+        (None, Some(first)) => first.saturating_sub(1 + BEFORE),
+        (None, None) => 0,
+    };
+    if text.is_some() && !all.is_empty() && from >= all.len() {
+        return Err(Fault::NotFound(format!(
+            "the document has {} lines; line {} is not one of them",
+            all.len(),
+            from + 1
+        )));
+    }
+    let mut room = MOST_BYTES;
+    let mut lines = Vec::new();
+    for (at, line) in all.iter().enumerate().skip(from).take(MOST_LINES) {
+        let text = shorten(line, LONGEST_LINE);
+        // A line is on the page with its number, its anchor and what marks it.
+        let size = text.len() + 90;
+        if size > room && !lines.is_empty() {
+            break;
+        }
+        room = room.saturating_sub(size);
+        let number = at + 1;
+        lines.push(Line {
+            number,
+            text,
+            marked: first.is_some_and(|first| first <= number)
+                && last.is_some_and(|last| number <= last),
+        });
+    }
+    let end = from + lines.len();
+    let part = |from: usize| known.at(&format!("/documents/{sha256}?from={from}"));
+    Ok(Page {
+        frame: Frame::new(title, "plans", asked, forms),
+        ways: ways(&known, ""),
+        summary: entry
+            .and_then(|e| e.text("summary"))
+            .unwrap_or_default()
+            .to_string(),
+        entry_address: record.map_or_else(String::new, |record| {
+            known.at(&format!("/entries/{}", record.entry))
+        }),
+        fields: record.map_or_else(Vec::new, |record| {
+            let title_of = |id: &str| {
+                let parsed = andamento_model::register::EntryId::parse(id).ok();
+                let found = parsed.and_then(|id| named.record(&id));
+                found
+                    .map_or(id, crate::views::register::entries::title)
+                    .to_string()
+            };
+            FieldShown::all(record, &known, title_of, &keep)
+        }),
+        loaded: text.is_some(),
+        total: all.len(),
+        masked: text.as_deref().map(masked).unwrap_or_default(),
+        earlier: if from > 0 {
+            part(from.saturating_sub(MOST_LINES / 2).max(1))
+        } else {
+            String::new()
+        },
+        later: if end < all.len() {
+            part(end + 1)
+        } else {
+            String::new()
+        },
+        lines,
+        more_read: read.records().count().saturating_sub(MOST_LISTED),
+        read: listed(read, &known),
+        sha256,
+        known,
+    })
+}
+
+/// The entries that the document's own entry names.
+fn names(site: &Site, record: Option<&Record>, known: &Known) -> Result<Register, Fault> {
+    let ids: Vec<_> = record
+        .and_then(Record::stated)
+        .map(crate::views::register::entry::names)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(_, id)| andamento_model::register::EntryId::parse(id).ok())
+        .collect();
+    if ids.is_empty() {
+        return Ok(Register::default());
+    }
+    Ok(site.ledger.register(known.day, &Selection::of_ids(ids))?)
+}
+
+/// How many names and addresses of private persons are masked in a text.
+fn masked(text: &str) -> usize {
+    ["[name masked]", "[e-mail masked]", "[phone masked]"]
+        .into_iter()
+        .map(|mark| text.matches(mark).count())
+        .sum()
+}
+
+fn listed(read: &Register, known: &Known) -> Vec<Read> {
+    let mut records: Vec<&Record> = read.records().collect();
+    records.sort_by_key(|record| {
+        let line = record.source.as_ref().and_then(|source| source.line);
+        (line.unwrap_or_default(), record.entry.clone())
+    });
+    let listed = records.into_iter().take(MOST_LISTED);
+    listed
+        .map(|record| {
+            let source = record.source.as_ref();
+            let line = source.and_then(|source| source.line);
+            Read {
+                link: known.link(
+                    record.entry.as_str(),
+                    crate::views::register::entries::title(record),
+                ),
+                kind: words(record.entry.kind().name()),
+                lines: match (line, source.and_then(|source| source.last_line)) {
+                    (None, _) => "whole".to_string(),
+                    (Some(first), Some(last)) if last != first => format!("{first}–{last}"),
+                    (Some(first), _) => first.to_string(),
+                },
+                there: source.map_or_else(String::new, |source| {
+                    super::shown::at_line(source, line, known)
+                }),
+            }
+        })
+        .collect()
+}

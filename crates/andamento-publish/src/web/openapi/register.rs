@@ -1,0 +1,139 @@
+//! The description of the register's addresses for programs.
+
+use serde_json::{Value, json};
+
+/// Describes a view: path, forms, summary, parameters, schema.
+pub(super) type Add<'a> = dyn FnMut(&str, &[&str], &str, Value, &str) + 'a;
+
+const ALL: [&str; 3] = ["html", "json", "csv"];
+
+/// Describes every view of the register.
+pub(super) fn add_all(add: &mut Add<'_>) {
+    let plan = path("plan", "Name of a plan, for example eu-2021-2027");
+    let area = path("area", "Name of an area, for example partnerships");
+    let status = query(
+        "status",
+        "Only actions with this status, as the source states it",
+    );
+    let after = query(
+        "after",
+        "Only entries behind this one in the order of identifiers",
+    );
+    let limit = query("limit", "At most so many entries");
+    let kind = query("kind", "Only entries of this kind");
+    let of_plan = query("plan", "Only what belongs to this plan");
+    add("/plans", &ALL, "All plans", json!([known_on()]), "Entries");
+    add(
+        "/plans/{plan}",
+        &ALL,
+        "A plan: areas, actions, claims, positions",
+        json!([plan, status, known_on()]),
+        "Plan",
+    );
+    add(
+        "/plans/{plan}/{area}",
+        &ALL,
+        "An area of a plan",
+        json!([plan, area, status, known_on()]),
+        "Plan",
+    );
+    add(
+        "/entries",
+        &ALL,
+        "Entries of every kind",
+        json!([kind, of_plan, after, limit, known_on()]),
+        "Entries",
+    );
+    add(
+        "/entries/{kind}/{names}",
+        &ALL,
+        "One entry: its fields, its records, what names it; `names` may hold strokes",
+        json!([
+            path("kind", "Kind of entry, for example action"),
+            path(
+                "names",
+                "Its names, for example eu-2021-2027/partnerships/4"
+            ),
+            known_on()
+        ]),
+        "Entry",
+    );
+    add(
+        "/organisations",
+        &ALL,
+        "Organisations",
+        json!([after, limit, known_on()]),
+        "Entries",
+    );
+    add(
+        "/documents",
+        &ALL,
+        "Documents",
+        json!([known_on()]),
+        "Entries",
+    );
+    add(
+        "/documents/{sha256}",
+        &ALL,
+        "A document: its text where it was imported, what was read from it",
+        json!([
+            path("sha256", "SHA-256 of its bytes as received"),
+            query("line", "First line to mark"),
+            query("last_line", "Last line to mark"),
+            query("from", "First line to show"),
+            known_on()
+        ]),
+        "Document",
+    );
+    add(
+        "/changes",
+        &ALL,
+        "What was recorded, newest first, and what each record says differently",
+        json!([
+            query("since", "From this day on, 2026-11-22"),
+            query("before", "Only records before the one with this number"),
+            known_on()
+        ]),
+        "Changes",
+    );
+}
+
+/// What the views of the register hold.
+pub(super) fn schemas() -> [(&'static str, Value); 5] {
+    let object = |required: &[&str]| json!({ "type": "object", "required": required });
+    [
+        ("Entries", object(&["known_on", "entries", "next"])),
+        (
+            "Entry",
+            object(&[
+                "entry", "kind", "title", "state", "values", "record", "history",
+            ]),
+        ),
+        (
+            "Plan",
+            object(&["entry", "title", "areas", "actions_by_status", "actions"]),
+        ),
+        (
+            "Document",
+            object(&["document", "values", "lines", "read_from_it"]),
+        ),
+        ("Changes", object(&["head", "changes", "before"])),
+    ]
+}
+
+fn path(name: &str, description: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "description": description,
+        "schema": { "type": "string" } })
+}
+
+fn query(name: &str, description: &str) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "description": description,
+        "schema": { "type": "string", "maxLength": 400 } })
+}
+
+fn known_on() -> Value {
+    query(
+        "known_on",
+        "As known on this day, 2026-11-22; all that is recorded unless given",
+    )
+}
