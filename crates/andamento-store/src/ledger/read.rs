@@ -13,6 +13,8 @@ use super::selection::{Page, Selection};
 
 /// Of the numbers of first records, 64 of one level make one node of the next.
 const FAN: u64 = 64;
+/// So many entries are passed over before nodes are asked.
+const NEAR: i64 = 10_000;
 /// Levels of nodes.
 const LEVELS: u32 = 3;
 
@@ -86,7 +88,7 @@ pub(super) async fn standing(
         let found = if cut >= head || limit > 5_000 || limit < 0 {
             walk(connection, &low, &high, cut, limit).await?
         } else {
-            through_nodes(connection, &low, &high, cut, limit).await?
+            near_or_through_nodes(connection, &low, &high, cut, limit).await?
         };
         left -= found.len();
         rows.extend(found);
@@ -133,6 +135,34 @@ async fn walk(
     .fetch_all(connection)
     .await?;
     rows.iter().map(read).collect()
+}
+
+/// The entries that come next often hold the page already; only where most of them were first
+/// recorded later it is looked for through the nodes.
+async fn near_or_through_nodes(
+    connection: &mut SqliteConnection,
+    low: &str,
+    high: &str,
+    cut: u64,
+    limit: i64,
+) -> Answer<Vec<Row>> {
+    let end = sqlx::query(
+        "SELECT entry FROM entries WHERE entry >= ? AND entry < ? ORDER BY entry LIMIT 1 OFFSET ?",
+    )
+    .bind(low)
+    .bind(high)
+    .bind(NEAR)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(end) = end else {
+        return walk(connection, low, high, cut, limit).await;
+    };
+    let end: String = end.try_get(0)?;
+    let near = walk(connection, low, &end, cut, limit).await?;
+    if i64::try_from(near.len()).is_ok_and(|found| found >= limit) {
+        return Ok(near);
+    }
+    through_nodes(connection, low, high, cut, limit).await
 }
 
 /// The same, without passing over anything: the numbers up to `cut` are made up of whole nodes,

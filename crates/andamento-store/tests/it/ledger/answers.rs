@@ -232,3 +232,32 @@ fn a_document_is_kept_under_the_hash_of_its_bytes_only() {
         assert!(ledger.document(name).is_err(), "{name}");
     }
 }
+
+#[test]
+fn a_page_of_an_early_day_is_found_behind_thousands_of_later_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger(folder.path());
+    let early: Vec<_> = (0..100)
+        .map(|n| plan(&format!("z{n:03}"), "early"))
+        .collect();
+    let late: Vec<_> = (0..11_000)
+        .map(|n| plan(&format!("a{n:05}"), "late"))
+        .collect();
+    ledger.append(&early, &on(1)).unwrap();
+    ledger.append(&late, &on(2)).unwrap();
+    let selection = Selection {
+        limit: Some(3),
+        ..Selection::of_kind(EntryKind::Plan)
+    };
+    let day = Some("2026-01-01".parse().unwrap());
+    let register = ledger.register(day, &selection).unwrap();
+    let ids: Vec<_> = register.records().map(|r| r.entry.to_string()).collect();
+    assert_eq!(ids, ["plan/z000", "plan/z001", "plan/z002"]);
+    let behind = Selection {
+        after: Some(id("plan/z097")),
+        ..selection.clone()
+    };
+    assert_eq!(ledger.register(day, &behind).unwrap().records().count(), 2);
+    let now = ledger.register(None, &selection).unwrap();
+    assert_eq!(now.records().next().unwrap().entry, id("plan/a00000"));
+}
