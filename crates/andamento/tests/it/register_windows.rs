@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use andamento_model::register::{Draft, Entry, EntryId, Source, Value};
+use andamento_model::register::{Draft, Entry, EntryId, EntryKind, Source, Value};
 use andamento_store::ledger::{Ledger, Stamp};
 
 use crate::scene::Scene;
@@ -79,7 +79,11 @@ fn entry(id: &str, fields: &[(&'static str, &str)]) -> Draft {
         document: DOCUMENT.to_string(),
         line: Some(2),
         last_line: Some(3),
-        fields: [("status".to_string(), 3)].into(),
+        fields: if id.kind() == EntryKind::Action {
+            [("status".to_string(), 3)].into()
+        } else {
+            Default::default()
+        },
     };
     Draft::stated(Entry::new(id, fields).unwrap(), Some(source))
 }

@@ -105,7 +105,6 @@ struct Report {
 /// A record in the history.
 pub(crate) struct Told {
     pub number: u64,
-    pub day: String,
     pub recorded: String,
     pub by: String,
     pub deed: &'static str,
@@ -121,7 +120,6 @@ impl Told {
         let record = &changed.record;
         Self {
             number: record.number,
-            day: record.recorded.chars().take(10).collect(),
             recorded: record.recorded.clone(),
             by: record.recorded_by.clone(),
             deed: match record.change {

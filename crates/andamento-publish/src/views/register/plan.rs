@@ -120,7 +120,7 @@ impl PlanFacts {
         counts
     }
 
-    /// Claims by subject and property, with whether they differ.
+    /// Claims by subject and property, those that differ first.
     pub fn claimed(&self) -> Vec<Claimed> {
         let mut groups: BTreeMap<(&str, &str), Vec<&Entry>> = BTreeMap::new();
         for (claim, _) in self.claims.of_kind(EntryKind::Claim) {
@@ -131,7 +131,7 @@ impl PlanFacts {
             groups.entry(key).or_default().push(claim);
         }
         let groups = groups.into_iter();
-        groups
+        let mut groups: Vec<Claimed> = groups
             .map(|((subject, property), claims)| Claimed {
                 subject: subject.to_string(),
                 property: property.to_string(),
@@ -139,7 +139,9 @@ impl PlanFacts {
                 entries: claims.iter().map(|one| one.id().to_string()).collect(),
                 claims: claims.into_iter().map(values).collect(),
             })
-            .collect()
+            .collect();
+        groups.sort_by_key(|group| !group.differ);
+        groups
     }
 }
 
