@@ -12,7 +12,7 @@ use crate::served::Served;
 /// Addresses of every page type of the register, answered from the catalog alone.
 pub const VIEWS: [(&str, &str, &[&str]); 13] = [
     ("/plans", "", &["json", "csv"]),
-    ("/plans/eu-2016", "", &["json", "csv"]),
+    ("/plans/eu-2016", "", &["json"]),
     ("/plans/eu-2021-2027", "?status=Pending", &["json", "csv"]),
     ("/plans/eu-2021-2027/partnerships", "", &["json", "csv"]),
     (

@@ -95,11 +95,6 @@ fn one(site: &Site, asked: &Asked, id: &str) -> Result<Reply, Fault> {
         .filter(|action| status.is_none_or(|status| action.status.as_deref() == Some(status)))
         .cloned()
         .collect();
-    match asked.form {
-        Form::Json => return Ok(Reply::json(plan::json(&facts, shown)?)),
-        Form::Csv => return Ok(Reply::csv(plan::csv(&shown)?)),
-        _ => {}
-    }
     if status.is_some() && shown.is_empty() {
         let known: Vec<String> = PlanFacts::by_status(&every)
             .into_iter()
@@ -109,6 +104,11 @@ fn one(site: &Site, asked: &Asked, id: &str) -> Result<Reply, Fault> {
             "no action here has this status (there are: {})",
             known.join(", ")
         )));
+    }
+    match asked.form {
+        Form::Json => return Ok(Reply::json(plan::json(&facts, shown)?)),
+        Form::Csv => return Ok(Reply::csv(plan::csv(&shown)?)),
+        _ => {}
     }
     let page = page(site, asked, &forms, &facts, (known, &every, &shown))?;
     Ok(Reply::html(page.render()?))
