@@ -3,8 +3,11 @@
 //! `andamento-benches queries DATA DATAFLOW` loads the store's table into memory and times
 //! three questions; `andamento-benches read FILE` times the reading of one file into memory;
 //! `andamento-benches lint ACTIONS` times the linter on a made-up tracker page of so many actions.
-//! `andamento-benches ledger FOLDER RECORDS` fills a ledger in a new folder and asks it.
+//! `andamento-benches ledger FOLDER RECORDS` fills a ledger in a new folder and asks it;
+//! `andamento-benches clients PROGRAM DATA SECONDS [IMPORT]` times the pages, alone and with fifty
+//! clients at once.
 
+mod clients;
 mod ledger;
 mod lint;
 mod queries;
@@ -25,11 +28,17 @@ fn main() -> Result<()> {
     match arguments.as_slice() {
         ["queries", data, dataflow] => queries::run(Path::new(data), dataflow),
         ["read", file] => reading::run(Path::new(file)),
+        ["clients", program, data, seconds, import @ ..] => clients::run(
+            Path::new(program),
+            Path::new(data),
+            seconds.parse()?,
+            import.first().map(Path::new),
+        ),
         ["lint", actions] => lint::run(actions.parse()?),
         ["ledger", folder, records] => ledger::run(Path::new(folder), records.parse()?),
         _ => bail!(
             "usage: andamento-benches queries DATA DATAFLOW | read FILE | lint ACTIONS | \
-             ledger FOLDER RECORDS"
+             ledger FOLDER RECORDS | clients PROGRAM DATA SECONDS [IMPORT]"
         ),
     }
 }
