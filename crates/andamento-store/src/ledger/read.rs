@@ -85,7 +85,7 @@ pub(super) async fn standing(
             break;
         }
         let limit = i64::try_from(left).unwrap_or(-1);
-        let found = if cut >= head || limit > 5_000 || limit < 0 {
+        let found = if cut >= head || !(0..=5_000).contains(&limit) {
             walk(connection, &low, &high, cut, limit).await?
         } else {
             near_or_through_nodes(connection, &low, &high, cut, limit).await?

@@ -118,7 +118,7 @@ impl<'c> Writing<'c> {
             (true, "stated", Some(text)) => {
                 let known = Payload::parse(text).map_err(|why| {
                     StoreError::broken(
-                        &schema::file(&self.root),
+                        schema::file(&self.root),
                         format!("record {}: {why}", row.number),
                     )
                 })?;

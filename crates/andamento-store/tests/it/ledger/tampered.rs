@@ -1,6 +1,6 @@
 //! Journals that are not as they were written, and what redaction leaves.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use andamento_model::register::Change;
 use andamento_store::ledger::{Page, Selection};
@@ -29,7 +29,7 @@ fn tampered(sql: &str) -> (tempfile::TempDir, Ledger, String) {
     (folder, again, head)
 }
 
-fn change(file: &PathBuf, sql: &str) {
+fn change(file: &Path, sql: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
