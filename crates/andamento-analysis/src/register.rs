@@ -4,6 +4,7 @@
 //! that were imported ([`Texts`]). Today's date is an argument.
 
 pub mod difference;
+pub mod due;
 pub mod freshness;
 pub mod lint;
 pub mod matrix;

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod dataflow;
 pub mod dataflows;
 pub mod fault;
+pub mod follow_up;
 pub mod indicator;
 pub mod indicators;
 pub mod methods;

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod convergence;
 pub mod coverage;
 pub mod decomposition;
+pub mod due;
 pub mod dump;
 pub mod import_report;
 pub mod indicators;

@@ -19,7 +19,9 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use andamento_analysis::register::lint::Lexicon;
 use andamento_analysis::{Context, IndicatorCatalog};
+use andamento_model::register::Day;
 use andamento_model::{
     Aggregates, Codelists, DataflowId, DimensionId, NutsTable, PopulationGroups,
 };
@@ -43,6 +45,10 @@ pub struct Site {
     pub store: Store,
     /// The register: its journal, or the catalog's entries where the folder has none.
     pub ledger: Ledger,
+    /// The words by which the linter reads.
+    pub lexicon: Lexicon,
+    /// The day of the clock, in UTC; the reason where the clock cannot be read.
+    pub clock: fn() -> Result<Day, String>,
     /// Indicators.
     pub indicators: IndicatorCatalog,
     /// Whom group codes cover.
@@ -56,12 +62,17 @@ pub struct Site {
 }
 
 impl Site {
-    /// A number that is another one when figures, records or documents came in.
+    /// A number that is another one when figures, records or documents came in, and on another
+    /// day.
     ///
     /// # Errors
     /// When the data folder cannot be read.
     pub fn state(&self) -> Result<u64, StoreError> {
-        Ok(self.store.state()? ^ self.ledger.state()?.rotate_left(1))
+        let day = (self.clock)().map_or(0, |day| {
+            (u64::from(day.year()) << 9) | (u64::from(day.month()) << 5) | u64::from(day.day())
+        });
+        let kept = self.store.state()? ^ self.ledger.state()?.rotate_left(1);
+        Ok(kept ^ day.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// The tables that answers need.

@@ -10,9 +10,11 @@ use andamento_model::register::{EntryId, Span};
 use andamento_model::{DataflowId, DimensionId, Frequency, Period, Vintage};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use follow_up::{Lint, Matrix, Targets, Thread};
+pub use follow_up::{Due, DueFormat, Lint, Matrix, Targets, Thread};
 use register::plan;
-pub use register::{Actions, ChangesAsked, Entries, EntryAsked, History, Redact, Template, Verify};
+pub use register::{
+    Actions, ChangesAsked, ChangesFormat, Entries, EntryAsked, History, Redact, Template, Verify,
+};
 
 /// Is the integration of migrants going well? Official figures in, explained gaps out.
 ///
@@ -103,6 +105,8 @@ pub enum Command {
     Matrix(Matrix),
     /// What was aimed at and what was reached, with the stages of funnels
     Targets(Targets),
+    /// Dates by which something is promised or has to be looked at again; also as a calendar
+    Due(Due),
     /// From the money to the figure and back: who paid, who did what, what was asked, what is
     /// measured; missing links are shown
     Thread(Thread),

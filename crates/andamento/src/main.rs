@@ -73,6 +73,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Lint(command) => commands::follow_up::lint(shared, command),
         Command::Matrix(command) => commands::follow_up::matrix(shared, command),
         Command::Targets(command) => commands::follow_up::targets(shared, command),
+        Command::Due(command) => commands::follow_up::due(shared, command),
         Command::Thread(command) => commands::follow_up::thread(shared, command),
         Command::Serve(command) => commands::serve::run(shared, command),
         Command::Backup(command) => commands::backup::run(shared, command),

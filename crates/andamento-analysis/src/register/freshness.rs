@@ -87,6 +87,11 @@ impl<'r> PromisedEvents<'r> {
         }
         events
     }
+
+    /// Every event that is promised and not held, with the time for which it is promised.
+    pub fn all(&self) -> impl Iterator<Item = (&'r Entry, Span)> {
+        self.of.values().flatten().copied()
+    }
 }
 
 /// How fresh an entry is on a day.
@@ -117,15 +122,21 @@ pub fn freshness(entry: &Entry, events: &PromisedEvents<'_>, today: Day) -> Fres
     let because = dates
         .into_iter()
         .min_by_key(|date| (date.span.last, date.entry.clone()));
-    let state = match &because {
-        None => FreshnessState::Undated,
-        Some(date) if date.span.last >= today => FreshnessState::Current,
-        Some(date) if number(today) - number(date.span.last) <= STALE_AFTER_DAYS => {
-            FreshnessState::UpdateDue
-        }
-        Some(_) => FreshnessState::Stale,
-    };
+    let state = because.as_ref().map_or(FreshnessState::Undated, |date| {
+        state_on(date.span.last, today)
+    });
     Freshness { state, because }
+}
+
+/// The state of what has to be looked at by the end of a day.
+pub fn state_on(by: Day, today: Day) -> FreshnessState {
+    if by >= today {
+        FreshnessState::Current
+    } else if number(today) - number(by) <= STALE_AFTER_DAYS {
+        FreshnessState::UpdateDue
+    } else {
+        FreshnessState::Stale
+    }
 }
 
 /// The number of a day, counted from some day long ago; proleptic Gregorian calendar.

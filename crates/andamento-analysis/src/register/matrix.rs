@@ -111,6 +111,8 @@ pub struct MatrixQuestion {
     pub class: Option<FollowUp>,
     /// Only this state. `None`: all.
     pub state: Option<String>,
+    /// Only rows of the area with this number. `None`: of all, and of the plan as a whole.
+    pub area: Option<String>,
 }
 
 /// The matrix.
@@ -205,7 +207,8 @@ pub fn matrix(
     states: &[String],
     question: &MatrixQuestion,
 ) -> Matrix {
-    let rows = rows(register, plan);
+    let mut rows = rows(register, plan);
+    rows.retain(|row| question.area.is_none() || row.area == question.area);
     let mut states = states.to_vec();
     states.sort();
     states.retain(|state| question.state.as_ref().is_none_or(|wanted| wanted == state));

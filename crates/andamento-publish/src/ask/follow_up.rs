@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use andamento_analysis::IndicatorCatalog;
 use andamento_analysis::register::Texts;
+use andamento_analysis::register::due::{DueDate, due};
 use andamento_analysis::register::lint::{Lexicon, Lint, LintQuestion, lint};
 use andamento_analysis::register::matrix::{Matrix, MatrixQuestion, matrix};
 use andamento_analysis::register::targets::{TargetLine, targets};
@@ -115,7 +116,7 @@ pub fn ask_lint(
 /// The matrix of a plan as known on a day. `states`: the codes of the Member States.
 ///
 /// # Errors
-/// When the plan or the state is not there, or the ledger cannot be read.
+/// When the plan, the area or the state is not there, or the ledger cannot be read.
 pub fn ask_matrix(
     ledger: &Ledger,
     known_on: Option<Day>,
@@ -136,10 +137,18 @@ pub fn ask_matrix(
             known: format!("Member States: {}", states.join(", ")),
         });
     }
-    Ok((
-        matrix(&register, plan, states, question),
-        DocumentNames::of(&register),
-    ))
+    let found = matrix(&register, plan, states, question);
+    if let Some(area) = question.area.as_ref().filter(|_| found.rows.is_empty()) {
+        let all = matrix(&register, plan, &[], &MatrixQuestion::default());
+        let mut areas: Vec<String> = all.rows.into_iter().filter_map(|row| row.area).collect();
+        areas.dedup();
+        return Err(FollowUpError::Unknown {
+            asked: area.chars().take(60).collect(),
+            when: String::new(),
+            known: format!("areas of the plan: {}", areas.join(", ")),
+        });
+    }
+    Ok((found, DocumentNames::of(&register)))
 }
 
 /// The targets of an item, or all, as known on a day.
@@ -156,6 +165,19 @@ pub fn ask_targets(
         known(&register, item, known_on)?;
     }
     Ok((targets(&register, item), DocumentNames::of(&register)))
+}
+
+/// Every date on which something is due, as known on a day, with how fresh it is `today`.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn ask_due(
+    ledger: &Ledger,
+    known_on: Option<Day>,
+    today: Day,
+) -> Result<(Vec<DueDate>, DocumentNames), FollowUpError> {
+    let register = everything(ledger, known_on)?;
+    Ok((due(&register, today), DocumentNames::of(&register)))
 }
 
 /// The thread through an entry or an indicator, as known on a day.

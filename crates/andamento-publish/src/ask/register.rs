@@ -113,6 +113,20 @@ pub fn ask_changes(
     Ok(found)
 }
 
+/// The hash of the first record of the journal, by which a journal can be named. Empty: nothing
+/// was recorded.
+///
+/// # Errors
+/// Why the ledger cannot be read.
+pub fn ask_first(ledger: &Ledger) -> Result<String, StoreError> {
+    let page = Page {
+        limit: Some(1),
+        before: Some(2),
+    };
+    let first = ledger.changes(None, None, page)?.pop();
+    Ok(first.map_or_else(String::new, |record| record.hash))
+}
+
 /// Cuts a list to its page; gives the number before which it goes on.
 fn cut(changes: &mut Vec<Changed>, page: Page) -> Option<u64> {
     let limit = page.limit?;

@@ -100,7 +100,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Json => return Ok(Reply::json(view::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
         Form::Svg => return Ok(Reply::svg(chart(site, &found).svg)),
-        Form::Page => {}
+        _ => {}
     }
     let mut sources = Sources::default();
     sources.add_files(&[Some(indicator)], &found.sources);

@@ -33,6 +33,8 @@ impl Frame {
                 Form::Json => "JSON",
                 Form::Csv => "CSV",
                 Form::Svg => "SVG",
+                Form::Atom => "Atom",
+                Form::Ics => "iCalendar",
             };
             (name, asked.address(form))
         });

@@ -13,4 +13,6 @@ mod said;
 mod shown;
 
 pub(crate) use said::{ClaimGroup, PositionShown};
-pub(crate) use shown::{FieldShown, Known, Link, Part, SourceShown, Titles, ways};
+pub(crate) use shown::{
+    FieldShown, Known, Link, Part, SourceShown, Titles, amount, at_line, day, ways,
+};

@@ -18,22 +18,29 @@ pub enum Form {
     Csv,
     /// `.svg`: the picture.
     Svg,
+    /// `.atom`: a feed.
+    Atom,
+    /// `.ics`: a calendar.
+    Ics,
 }
 
 impl Form {
-    /// What stands after the last part of the address: nothing, `.json`, `.csv`, `.svg`.
+    /// What stands after the last part of the address: nothing, `.json`, `.csv`, `.svg`, `.atom`,
+    /// `.ics`.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Page => "",
             Self::Json => ".json",
             Self::Csv => ".csv",
             Self::Svg => ".svg",
+            Self::Atom => ".atom",
+            Self::Ics => ".ics",
         }
     }
 
     /// Takes the extension off the last part of an address.
     pub fn split(part: &str) -> (&str, Self) {
-        for form in [Self::Json, Self::Csv, Self::Svg] {
+        for form in [Self::Json, Self::Csv, Self::Svg, Self::Atom, Self::Ics] {
             if let Some(stem) = part.strip_suffix(form.extension()) {
                 return (stem, form);
             }

@@ -5,6 +5,7 @@ use andamento_store::StoreError;
 use axum::http::StatusCode;
 
 use crate::ask::AskError;
+use crate::ask::follow_up::FollowUpError;
 use crate::views::ViewError;
 
 /// Why a request has no view.
@@ -166,6 +167,15 @@ impl From<QuestionError> for Fault {
             | QuestionError::NoPanel { .. }
             | QuestionError::NoFigures { .. } => Self::NotFound(error.to_string()),
             other => Self::Bad(other.to_string()),
+        }
+    }
+}
+
+impl From<FollowUpError> for Fault {
+    fn from(error: FollowUpError) -> Self {
+        match error {
+            FollowUpError::Store(error) => error.into(),
+            other => Self::NotFound(other.to_string()),
         }
     }
 }

@@ -30,6 +30,8 @@ fn paths() -> Value {
                 }
                 "csv" => json!({ "text/csv": { "schema": { "type": "string" } } }),
                 "svg" => json!({ "image/svg+xml": { "schema": { "type": "string" } } }),
+                "atom" => json!({ "application/atom+xml": { "schema": { "type": "string" } } }),
+                "ics" => json!({ "text/calendar": { "schema": { "type": "string" } } }),
                 _ => json!({ "text/html": { "schema": { "type": "string" } } }),
             };
             let address = if *form == "html" {

@@ -46,6 +46,22 @@ impl Reply {
         }
     }
 
+    /// A feed.
+    pub fn atom(text: String) -> Self {
+        Self {
+            media: "application/atom+xml; charset=utf-8",
+            text,
+        }
+    }
+
+    /// A calendar.
+    pub fn ics(text: String) -> Self {
+        Self {
+            media: "text/calendar; charset=utf-8",
+            text,
+        }
+    }
+
     /// A name for these bytes: another text has another one.
     fn tag(&self) -> String {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;

@@ -15,8 +15,8 @@ use super::fault::Fault;
 use super::kept::Kept;
 use super::reply::Reply;
 use super::{Site, assets, security};
-use crate::pages;
 use crate::pages::register::entries::organisations;
+use crate::pages::{self, follow_up};
 
 /// What all requests share.
 struct Shared {
@@ -48,6 +48,20 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .route("/plans.csv", view(pages::register::plans::show))
         .route("/plans/{plan}", view(pages::register::plan::show))
         .route("/plans/{plan}/{area}", view(pages::register::plan::area))
+        .route("/plans/{plan}/matrix", view(follow_up::matrix::show))
+        .route("/plans/{plan}/matrix.json", view(follow_up::matrix::show))
+        .route("/plans/{plan}/matrix.csv", view(follow_up::matrix::show))
+        .route("/targets", view(follow_up::targets::show))
+        .route("/targets.json", view(follow_up::targets::show))
+        .route("/targets.csv", view(follow_up::targets::show))
+        .route("/thread/{kind}/{*names}", view(follow_up::thread::show))
+        .route("/lint", view(follow_up::lint::show))
+        .route("/lint.json", view(follow_up::lint::show))
+        .route("/lint.csv", view(follow_up::lint::show))
+        .route("/due", view(follow_up::due::show))
+        .route("/due.json", view(follow_up::due::show))
+        .route("/due.csv", view(follow_up::due::show))
+        .route("/due.ics", view(follow_up::due::show))
         .route("/entries", view(pages::register::entries::show))
         .route("/entries.json", view(pages::register::entries::show))
         .route("/entries.csv", view(pages::register::entries::show))
@@ -65,6 +79,7 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .route("/changes", view(pages::register::changes::show))
         .route("/changes.json", view(pages::register::changes::show))
         .route("/changes.csv", view(pages::register::changes::show))
+        .route("/changes.atom", view(pages::register::changes::show))
         .route("/methods", view(pages::methods::show))
         .route("/about", view(pages::about::show))
         .route("/openapi.json", view(pages::about::openapi))

@@ -2,7 +2,7 @@
 
 use andamento_analysis::register::matrix::FollowUp;
 use andamento_model::register::{Day, EntryId};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Format, plan};
 
@@ -47,6 +47,9 @@ pub struct Matrix {
     /// Only this Member State: LV
     #[arg(long, value_name = "CODE")]
     pub state: Option<String>,
+    /// Only the area with this number: 1
+    #[arg(long, value_name = "NUMBER")]
+    pub area: Option<String>,
     /// Of which day the register is taken.
     #[command(flatten)]
     pub known: KnownOn,
@@ -81,6 +84,33 @@ pub struct Thread {
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
+}
+
+/// `due`
+#[derive(Debug, Args)]
+pub struct Due {
+    /// The day by which dates have passed or not [default: the clock, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Day>,
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: DueFormat,
+}
+
+/// How dates are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DueFormat {
+    /// Columns for reading
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// An object with all dates
+    Json,
+    /// A calendar (RFC 5545)
+    Ics,
 }
 
 fn class(text: &str) -> Result<FollowUp, String> {

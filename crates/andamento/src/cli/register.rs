@@ -1,7 +1,7 @@
 //! The commands of the register.
 
 use andamento_model::register::{Day, EntryId, EntryKind};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Format;
 
@@ -93,7 +93,20 @@ pub struct ChangesAsked {
     pub before: Option<u64>,
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    pub format: ChangesFormat,
+}
+
+/// How changes are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormat {
+    /// Columns for reading
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// An object with the journal's head
+    Json,
+    /// A feed (RFC 4287)
+    Atom,
 }
 
 /// `verify`

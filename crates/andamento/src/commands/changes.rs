@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use andamento_publish::ask::register::{ask_changes, ask_history};
+use andamento_publish::ask::register::{ask_changes, ask_first, ask_history};
+use andamento_publish::views::register::atom::{About, atom};
 use andamento_publish::views::register::changes::{self, Changes};
 use andamento_store::ledger::Page;
 use anyhow::Result;
 
 use crate::catalog::Catalog;
-use crate::cli::{ChangesAsked, Format, History, Shared};
+use crate::cli::{ChangesAsked, ChangesFormat, Format, History, Shared};
 use crate::exit::Exit;
 use crate::ledger;
 
@@ -40,7 +41,15 @@ pub fn run(shared: &Shared, command: &ChangesAsked) -> Result<Exit> {
         before: command.before,
     };
     let found = ask_changes(&ledger, command.since, command.known_on, page)?;
-    print(&found, command.format)
+    match command.format {
+        ChangesFormat::Table => print(&found, Format::Table),
+        ChangesFormat::Csv => print(&found, Format::Csv),
+        ChangesFormat::Json => print(&found, Format::Json),
+        ChangesFormat::Atom => {
+            let about = About::new(&found, ask_first(&ledger)?, command.before);
+            say(&atom(&found, &about), found.before)
+        }
+    }
 }
 
 fn print(found: &Changes, format: Format) -> Result<Exit> {
@@ -49,8 +58,12 @@ fn print(found: &Changes, format: Format) -> Result<Exit> {
         Format::Csv => changes::csv(&found.changes)?,
         Format::Json => changes::json(found)?,
     };
+    say(&text, found.before)
+}
+
+fn say(text: &str, before: Option<u64>) -> Result<Exit> {
     std::io::stdout().lock().write_all(text.as_bytes())?;
-    if let Some(before) = found.before {
+    if let Some(before) = before {
         eprintln!("andamento: there are earlier ones; --before {before} goes on");
     }
     Ok(Exit::AllDone)

@@ -10,7 +10,7 @@ use andamento_publish::views;
 use anyhow::{Context, Result};
 
 use crate::catalog::Catalog;
-use crate::cli::{Format, Lint, Matrix, Shared, Targets, Thread};
+use crate::cli::{Due, DueFormat, Format, Lint, Matrix, Shared, Targets, Thread};
 use crate::exit::Exit;
 use crate::ledger;
 
@@ -80,6 +80,7 @@ pub fn matrix(shared: &Shared, command: &Matrix) -> Result<Exit> {
     let question = MatrixQuestion {
         class: command.class,
         state: command.state.clone(),
+        area: command.area.clone(),
     };
     let states = member_states(&catalog)?;
     let (found, names) = follow_up::ask_matrix(
@@ -107,6 +108,24 @@ pub fn targets(shared: &Shared, command: &Targets) -> Result<Exit> {
         Format::Table => views::targets::table(&found),
         Format::Csv => views::targets::csv(&found, &names)?,
         Format::Json => views::targets::json(&found, &names)?,
+    })?;
+    Ok(Exit::AllDone)
+}
+
+/// What is due when.
+pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
+    let catalog = Catalog::load(shared.catalog.as_deref())?;
+    let today = match command.today {
+        Some(day) => day,
+        None => today()?,
+    };
+    let ledger = ledger::open(shared, &catalog)?;
+    let (found, names) = follow_up::ask_due(&ledger, command.known.known_on, today)?;
+    print(&match command.format {
+        DueFormat::Table => views::due::table(&found, &names),
+        DueFormat::Csv => views::due::csv(&found, &names)?,
+        DueFormat::Json => views::due::json(&found, today, &names)?,
+        DueFormat::Ics => views::due::calendar(&found, &names),
     })?;
     Ok(Exit::AllDone)
 }

@@ -9,6 +9,7 @@ use anyhow::{Result, anyhow};
 
 use crate::catalog::Catalog;
 use crate::cli::{Serve, Shared};
+use crate::commands::follow_up;
 use crate::exit::Exit;
 use crate::ledger;
 
@@ -33,6 +34,8 @@ pub fn windows(
         listener.local_addr()?
     );
     let site = Site {
+        lexicon: follow_up::lexicon(&catalog)?,
+        clock: || follow_up::today().map_err(|error| error.to_string()),
         store,
         ledger,
         indicators: catalog.indicators,

@@ -11,6 +11,7 @@ mod bad_input;
 mod catalogue;
 mod dumped;
 mod first_minutes;
+mod follow_up_windows;
 mod house;
 mod killed;
 mod ledger;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::register_windows;
 use crate::scene::Scene;
+use crate::{follow_up_windows, register_windows};
 
 /// Addresses of every page type, with the forms that they have beside the page.
 const VIEWS: [(&str, &str, &[&str]); 24] = [
@@ -252,7 +252,11 @@ impl Drop for Windows {
 #[test]
 fn every_page_answers_in_every_form_it_has_and_refuses_the_rest() {
     let windows = Windows::open();
-    for (path, query, forms) in VIEWS.into_iter().chain(register_windows::VIEWS) {
+    for (path, query, forms) in VIEWS
+        .into_iter()
+        .chain(register_windows::VIEWS)
+        .chain(follow_up_windows::VIEWS)
+    {
         let page = windows.get(&format!("{path}{query}"));
         assert_eq!(page.status, 200, "{path}: {}", page.body);
         a_page_is_whole(path, &page);
@@ -273,7 +277,11 @@ fn every_page_answers_in_every_form_it_has_and_refuses_the_rest() {
             }
         }
     }
-    for (target, status) in REFUSED.into_iter().chain(register_windows::REFUSED) {
+    for (target, status) in REFUSED
+        .into_iter()
+        .chain(register_windows::REFUSED)
+        .chain(follow_up_windows::REFUSED)
+    {
         let page = windows.get(target);
         assert_eq!(page.status, status, "{target}");
         assert!(!page.body.contains("<script"), "{target}: {}", page.body);
@@ -535,6 +543,7 @@ fn a_browser_finds_nothing_wrong(windows: &Windows) {
     let mut pages: String = VIEWS
         .iter()
         .chain(&register_windows::VIEWS)
+        .chain(&follow_up_windows::VIEWS)
         .map(|(path, query, _)| format!("{path}{query}\n"))
         .collect();
     for (target, _) in REFUSED.iter().take(8) {

@@ -108,6 +108,7 @@ fn a_filter_leaves_only_what_it_names() {
     let question = MatrixQuestion {
         class: Some(FollowUp::Additional),
         state: Some("LV".to_string()),
+        area: None,
     };
     let found = asked(records, &question);
     assert_eq!(found.states, ["LV"]);

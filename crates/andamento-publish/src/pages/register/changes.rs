@@ -7,8 +7,9 @@ use askama::Template;
 use super::entry::Told;
 use super::shown::day;
 use super::{Known, Link, Part, ways};
-use crate::ask::register::ask_changes;
+use crate::ask::register::{ask_changes, ask_first};
 use crate::pages::Frame;
+use crate::views::register::atom::{About, atom};
 use crate::views::register::changes::{self, Changed};
 use crate::views::register::entries::title;
 use crate::views::register::words;
@@ -16,6 +17,8 @@ use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// Records on one page.
 const ON_A_PAGE: usize = 40;
+/// Records in one page of the feed.
+const IN_A_FEED: usize = 100;
 /// Records of one answer as data.
 const MOST: usize = 1_000;
 /// The longest journal that is verified for a page, in records.
@@ -44,7 +47,7 @@ struct Page {
 
 /// What was recorded, newest first; from the day `since` on.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
-    let forms = [Form::Json, Form::Csv];
+    let forms = [Form::Json, Form::Csv, Form::Atom];
     asked.allow(&["since", "before", "known_on"], &forms)?;
     let known = Known::of(asked, &["since"])?;
     let since = day(asked, "since")?;
@@ -53,10 +56,10 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         number.ok_or_else(|| Fault::Bad("`before`: expected the number of a record".to_string()))
     });
     let before = before.transpose()?;
-    let limit = if asked.form == Form::Page {
-        ON_A_PAGE
-    } else {
-        MOST
+    let limit = match asked.form {
+        Form::Page => ON_A_PAGE,
+        Form::Atom => IN_A_FEED,
+        _ => MOST,
     };
     let page = Span {
         limit: Some(limit),
@@ -73,6 +76,10 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             )));
         }
         Form::Csv => return Ok(Reply::csv(changes::csv(&found.changes)?)),
+        Form::Atom => {
+            let about = About::new(&found, ask_first(&site.ledger)?, before);
+            return Ok(Reply::atom(atom(&found, &about)));
+        }
         _ => {}
     }
     let head = site.ledger.head()?;

@@ -1,5 +1,6 @@
 //! One entry of any kind.
 
+use andamento_analysis::register::thread::Stage;
 use andamento_model::register::{Entry, EntryId, EntryKind, Record};
 use askama::Template;
 
@@ -7,6 +8,7 @@ use super::shown::at_line;
 use super::{FieldShown, Known, Link, Part, PositionShown, SourceShown, Titles, ways};
 use crate::ask::register::ask_entry;
 use crate::pages::Frame;
+use crate::pages::follow_up::Fresh;
 use crate::pages::register::said::ClaimShown;
 use crate::views::register::changes::{Changed, history};
 use crate::views::register::entries::title;
@@ -72,6 +74,9 @@ struct Page {
     redacted_by: u64,
     reason: String,
     status: Option<Status>,
+    fresh: Option<Fresh>,
+    /// The thread through it; empty: it has no place in one.
+    thread: String,
     fields: Vec<FieldShown>,
     source: Option<SourceShown>,
     lines: Vec<Line>,
@@ -231,6 +236,14 @@ fn page(
         redacted_by,
         reason: record.reason.clone().unwrap_or_default(),
         status: status(record, &known),
+        fresh: match ((site.clock)(), stated) {
+            (Ok(today), Some(entry)) => Fresh::of(entry, &facts.referring, today),
+            _ => None,
+        },
+        thread: match Stage::of(record.entry.as_str()) {
+            Some(_) if stated.is_some() => known.at(&format!("/thread/{}", record.entry)),
+            _ => String::new(),
+        },
         fields: FieldShown::all(record, &known, title_of, &keep),
         source: SourceShown::of(record, &titles, &known),
         lines,

@@ -137,16 +137,21 @@ impl SourceShown {
     /// Where a record was read. `None`: entered without a document.
     pub fn of(record: &Record, titles: &Titles, known: &Known) -> Option<Self> {
         let source = record.source.as_ref()?;
+        Some(Self::read(source, titles, known))
+    }
+
+    /// A source.
+    pub fn read(source: &Source, titles: &Titles, known: &Known) -> Self {
         let lines = match (source.line, source.last_line) {
             (None, _) => String::new(),
             (Some(first), Some(last)) if last != first => format!("lines {first} to {last}"),
             (Some(first), _) => format!("line {first}"),
         };
-        Some(Self {
+        Self {
             title: titles.title(&source.document),
             lines,
             address: at_line(source, source.line, known),
-        })
+        }
     }
 }
 
@@ -293,6 +298,9 @@ pub(crate) struct Part {
 pub(crate) fn ways(known: &Known, here: &str) -> Vec<Part> {
     let parts = [
         ("Plans", "/plans"),
+        ("Targets", "/targets"),
+        ("What is due", "/due"),
+        ("Contradictions", "/lint"),
         ("Organisations", "/organisations"),
         ("Documents", "/documents"),
         ("All entries", "/entries"),

@@ -87,7 +87,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
     );
     add(
         "/changes",
-        &ALL,
+        &["html", "json", "csv", "atom"],
         "What was recorded, newest first, and what each record says differently",
         json!([
             query("since", "From this day on, 2026-11-22"),
@@ -96,10 +96,76 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         ]),
         "Changes",
     );
+    follow_up(add);
+}
+
+/// What was promised and what came of it.
+fn follow_up(add: &mut Add<'_>) {
+    let today = || {
+        query(
+            "today",
+            "The day by which dates have passed or not, 2026-11-22; the clock unless given",
+        )
+    };
+    add(
+        "/plans/{plan}/matrix",
+        &ALL,
+        "What was asked of Member States, and what each did",
+        json!([
+            path("plan", "Name of a plan, for example eu-2016"),
+            query("class", "Only measures of this class, for example in-line"),
+            query("state", "Only this Member State, for example LV"),
+            query("area", "Only the area with this number"),
+            known_on()
+        ]),
+        "Matrix",
+    );
+    add(
+        "/targets",
+        &ALL,
+        "Targets, results and the stages of funnels, with rates",
+        json!([
+            query(
+                "item",
+                "Only targets of this entry, for example operation/helios"
+            ),
+            known_on()
+        ]),
+        "List",
+    );
+    add(
+        "/thread/{kind}/{names}",
+        &ALL,
+        "From the money to the figure and back, with what is missing; `names` may hold strokes",
+        json!([
+            path("kind", "Kind of entry, or indicator"),
+            path("names", "Its names, for example helios"),
+            known_on()
+        ]),
+        "Thread",
+    );
+    add(
+        "/lint",
+        &ALL,
+        "What contradicts itself, is empty, or is overdue",
+        json!([
+            query("plan", "Only findings about this plan"),
+            today(),
+            known_on()
+        ]),
+        "List",
+    );
+    add(
+        "/due",
+        &["html", "json", "csv", "ics"],
+        "Dates by which something is promised or has to be looked at again",
+        json!([today(), known_on()]),
+        "Due",
+    );
 }
 
 /// What the views of the register hold.
-pub(super) fn schemas() -> [(&'static str, Value); 5] {
+pub(super) fn schemas() -> [(&'static str, Value); 8] {
     let object = |required: &[&str]| json!({ "type": "object", "required": required });
     [
         ("Entries", object(&["known_on", "entries", "next"])),
@@ -118,6 +184,12 @@ pub(super) fn schemas() -> [(&'static str, Value); 5] {
             object(&["document", "values", "lines", "read_from_it"]),
         ),
         ("Changes", object(&["head", "changes", "before"])),
+        (
+            "Matrix",
+            object(&["kind", "plan", "member_states", "rows", "totals", "note"]),
+        ),
+        ("Thread", object(&["kind", "start", "steps", "note"])),
+        ("Due", object(&["kind", "today", "dates"])),
     ]
 }
 

@@ -1,0 +1,85 @@
+//! What is due when.
+
+use andamento_analysis::register::due::DueDate;
+use askama::Template;
+
+use super::fresh::{Fresh, until, why};
+use super::today;
+use crate::ask::follow_up::ask_due;
+use crate::pages::Frame;
+use crate::pages::register::{Known, Link, Part, SourceShown, Titles, ways};
+use crate::views::due as view;
+use crate::web::{Asked, Fault, Form, Reply, Site};
+
+/// The most dates on the page.
+const MOST: usize = 200;
+
+struct DateShown {
+    when: String,
+    why: &'static str,
+    entry: Link,
+    item: Link,
+    fresh: Fresh,
+    source: Option<SourceShown>,
+}
+
+#[derive(Template)]
+#[template(path = "due.html")]
+struct Page {
+    frame: Frame,
+    known: Known,
+    ways: Vec<Part>,
+    today: String,
+    /// Dates that passed, newest last.
+    passed: usize,
+    dates: Vec<DateShown>,
+    hidden: usize,
+    all: String,
+    calendar: String,
+}
+
+/// Review dates, dates of promises and promised events.
+pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
+    let forms = [Form::Json, Form::Csv, Form::Ics];
+    asked.allow(&["today", "known_on"], &forms)?;
+    let known = Known::of(asked, &["today"])?;
+    let today = today(site, asked)?;
+    let (found, names) = ask_due(&site.ledger, known.day, today)?;
+    match asked.form {
+        Form::Json => return Ok(Reply::json(view::json(&found, today, &names)?)),
+        Form::Csv => return Ok(Reply::csv(view::csv(&found, &names)?)),
+        Form::Ics => return Ok(Reply::ics(view::calendar(&found, &names))),
+        _ => {}
+    }
+    let titles = Titles::of(site, &known)?;
+    let page = Page {
+        frame: Frame::new("What is due when", "plans", asked, &forms),
+        ways: ways(&known, "/due"),
+        today: today.to_string(),
+        passed: found.iter().filter(|date| date.span.last < today).count(),
+        hidden: found.len().saturating_sub(MOST),
+        dates: found
+            .iter()
+            .take(MOST)
+            .map(|date| shown(date, &known, &titles))
+            .collect(),
+        all: asked.address(Form::Csv),
+        calendar: asked.address(Form::Ics),
+        known,
+    };
+    Ok(Reply::html(page.render()?))
+}
+
+fn shown(date: &DueDate, known: &Known, titles: &Titles) -> DateShown {
+    let item = date.item.as_ref();
+    DateShown {
+        when: until(date.span),
+        why: why(date.kind),
+        entry: known.link(date.entry.as_str(), &date.title),
+        item: item.map_or_else(Link::default, |item| {
+            known.link(item.as_str(), item.as_str())
+        }),
+        fresh: Fresh::new(date.state, String::new()),
+        source: SourceShown::of(&date.record, titles, known),
+    }
+}

@@ -1,0 +1,197 @@
+//! What contradicts itself, is empty, or is overdue.
+
+use andamento_analysis::register::lint::{Finding, Lint, LintQuestion, Rule};
+use andamento_model::register::{EntryId, EntryKind, Source};
+use askama::Template;
+
+use super::{plan, today};
+use crate::ask::follow_up::ask_lint;
+use crate::pages::Frame;
+use crate::pages::register::{Known, Link, Part, Titles, at_line, ways};
+use crate::views::lint as view;
+use crate::views::text_table::safe;
+use crate::web::{Asked, Fault, Form, Reply, Site};
+
+/// The most findings on the page.
+const MOST: usize = 150;
+/// The most characters of a quoted line.
+const LONGEST: usize = 400;
+
+struct EvidenceShown {
+    document: String,
+    /// `line 12`; empty: the whole document.
+    line: String,
+    address: String,
+    /// What stands there; empty: not quoted.
+    text: String,
+    loaded: bool,
+}
+
+struct FindingShown {
+    entry: Link,
+    message: String,
+    evidence: Vec<EvidenceShown>,
+}
+
+struct RuleShown {
+    name: &'static str,
+    severity: &'static str,
+    finds: &'static str,
+    count: usize,
+    findings: Vec<FindingShown>,
+    hidden: usize,
+}
+
+#[derive(Template)]
+#[template(path = "lint.html")]
+struct Page {
+    frame: Frame,
+    known: Known,
+    ways: Vec<Part>,
+    plan: String,
+    today: String,
+    total: usize,
+    rules: Vec<RuleShown>,
+    not_loaded: Vec<Link>,
+    all: String,
+}
+
+/// Findings of the linter.
+pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
+    let forms = [Form::Json, Form::Csv];
+    asked.allow(&["plan", "today", "known_on"], &forms)?;
+    let known = Known::of(asked, &["plan", "today"])?;
+    let plan = asked.one("plan")?.map(plan).transpose();
+    let question = LintQuestion {
+        plan: plan.map_err(|why| Fault::Bad(format!("`plan`: {why}")))?,
+        today: today(site, asked)?,
+    };
+    let (found, _) = ask_lint(&site.ledger, known.day, &site.lexicon, &question)?;
+    match asked.form {
+        Form::Json => return Ok(Reply::json(view::json(&found)?)),
+        Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
+        _ => {}
+    }
+    let titles = Titles::of(site, &known)?;
+    let not_loaded = found.not_loaded.iter().map(|hash| Link {
+        text: titles.title(hash),
+        address: known.at(&format!("/documents/{hash}")),
+    });
+    let page = Page {
+        frame: Frame::new(
+            "Where the register contradicts itself",
+            "plans",
+            asked,
+            &forms,
+        ),
+        ways: ways(&known, "/lint"),
+        plan: question
+            .plan
+            .map_or_else(String::new, |plan| plan.names().to_string()),
+        today: question.today.to_string(),
+        total: found.findings.len(),
+        rules: rules(&found, &known, &titles),
+        not_loaded: not_loaded.collect(),
+        all: asked.address(Form::Csv),
+        known,
+    };
+    Ok(Reply::html(page.render()?))
+}
+
+/// Every rule, also those that found nothing.
+fn rules(found: &Lint, known: &Known, titles: &Titles) -> Vec<RuleShown> {
+    let mut room = MOST;
+    let rule = |rule: Rule| {
+        let findings: Vec<&Finding> = found
+            .findings
+            .iter()
+            .filter(|one| one.rule == rule)
+            .collect();
+        let shown = findings.len().min(room);
+        room -= shown;
+        RuleShown {
+            name: rule.name(),
+            severity: rule.severity().name(),
+            finds: finds(rule),
+            count: findings.len(),
+            hidden: findings.len() - shown,
+            findings: findings
+                .into_iter()
+                .take(shown)
+                .map(|one| finding(one, known, titles))
+                .collect(),
+        }
+    };
+    Rule::ALL.into_iter().map(rule).collect()
+}
+
+/// What a rule finds; docs/lint.md says how.
+fn finds(rule: Rule) -> &'static str {
+    match rule {
+        Rule::StatusContradictsText => {
+            "The status of an action and the text about the action cannot both be true."
+        }
+        Rule::PromisedListEmpty => "A text announces a list, and nothing follows.",
+        Rule::FieldEmpty => {
+            "A field that entries of this kind are expected to state is empty; a known reason does \
+             not make it less empty."
+        }
+        Rule::DuplicateDocument => "Two imported documents have the same words in another layout.",
+        Rule::CountDiffers => {
+            "A list is not as long as announced, or numbers stated of one thing differ."
+        }
+        Rule::FigurePopulationsDiffer => {
+            "Figures of one property of one subject count different people."
+        }
+        Rule::PromisedDatePassed => {
+            "Something was promised for a time that has passed, and nothing says that it came."
+        }
+        Rule::ReviewDatePassed => "An entry should have been looked at again.",
+    }
+}
+
+fn finding(one: &Finding, known: &Known, titles: &Titles) -> FindingShown {
+    let evidence = one.evidence.iter().map(|place| {
+        let source = Source {
+            document: place.document.clone(),
+            line: place.line,
+            last_line: None,
+            fields: std::collections::BTreeMap::new(),
+        };
+        let quoted = place.text.as_deref().unwrap_or_default();
+        let mut text: String = quoted.chars().take(LONGEST).collect();
+        if text.len() < quoted.len() {
+            text.push('…');
+        }
+        EvidenceShown {
+            document: titles.title(&place.document),
+            line: place
+                .line
+                .map_or_else(String::new, |line| format!("line {line}")),
+            address: at_line(&source, place.line, known),
+            loaded: place.text.is_some() || place.line.is_none(),
+            text: safe(&text),
+        }
+    });
+    FindingShown {
+        entry: entry(one, known, titles),
+        message: one.message.clone(),
+        evidence: evidence.collect(),
+    }
+}
+
+/// The entry of a finding; a document leads to its text, whether it is an entry or not.
+fn entry(one: &Finding, known: &Known, titles: &Titles) -> Link {
+    let id = EntryId::parse(&one.entry).ok();
+    match (id, one.evidence.first()) {
+        (Some(id), Some(place)) if id.kind() == EntryKind::Document => Link {
+            text: titles.title(&place.document),
+            address: known.at(&format!("/documents/{}", place.document)),
+        },
+        (Some(id), _) => known.link(id.as_str(), id.as_str()),
+        (None, _) => Link {
+            text: one.entry.clone(),
+            address: String::new(),
+        },
+    }
+}

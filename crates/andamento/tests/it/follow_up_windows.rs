@@ -1,0 +1,429 @@
+//! The windows on what was promised and what came of it, the calendar and the feed. All entries
+//! here are made up.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use andamento_model::register::{Draft, Entry, EntryId, Source, Value};
+use andamento_store::ledger::{Ledger, Stamp};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::scene::Scene;
+use crate::served::Served;
+
+/// Addresses of every page type, answered from the catalog alone.
+pub const VIEWS: [(&str, &str, &[&str]); 12] = [
+    ("/plans/eu-2016/matrix", "", &["json", "csv"]),
+    (
+        "/plans/eu-2016/matrix",
+        "?class=in-line&state=LV&area=1&known_on=2026-12-31",
+        &["json", "csv"],
+    ),
+    ("/targets", "", &["json", "csv"]),
+    ("/targets", "?item=operation/helios", &["json", "csv"]),
+    ("/thread/operation/helios", "", &["json", "csv"]),
+    (
+        "/thread/action/eu-2021-2027/partnerships/4",
+        "?known_on=2026-12-31",
+        &["json", "csv"],
+    ),
+    ("/thread/indicator/employment-rate", "", &["json", "csv"]),
+    ("/lint", "?today=2026-11-22", &["json", "csv"]),
+    (
+        "/lint",
+        "?plan=eu-2021-2027&today=2027-01-01",
+        &["json", "csv"],
+    ),
+    ("/due", "", &["json", "csv", "ics"]),
+    (
+        "/due",
+        "?today=2027-01-01&known_on=2026-12-31",
+        &["json", "csv", "ics"],
+    ),
+    ("/changes", "?since=2026-11-22", &["json", "csv", "atom"]),
+];
+
+/// Requests that are refused, each with its status.
+pub const REFUSED: [(&str, u16); 14] = [
+    ("/plans/no-such/matrix", 404),
+    ("/plans/%3Cb%3E/matrix", 404),
+    ("/plans/eu-2016/matrix?class=guessed", 400),
+    ("/plans/eu-2016/matrix?state=XQ", 404),
+    ("/plans/eu-2016/matrix?area=%3Ci%3E", 404),
+    ("/plans/eu-2016/matrix?known_on=1999-12-31", 404),
+    ("/targets?item=nothing", 400),
+    ("/targets?item=operation/no-such", 404),
+    ("/thread/organisation/share-network", 404),
+    ("/thread/indicator/no-such", 404),
+    ("/lint?plan=%3Cb%3E", 400),
+    ("/lint?today=soon", 400),
+    ("/due?today=2026-02-31", 400),
+    ("/due?known_on=2026", 400),
+];
+
+const DOCUMENT: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
+
+fn entry(id: &str, fields: &[(&'static str, &str)]) -> Draft {
+    let id = EntryId::parse(id).unwrap();
+    let many = |name: &str| id.kind().field(name).is_some_and(|field| field.many);
+    let fields: Vec<(&'static str, Value)> = fields
+        .iter()
+        .map(|(name, text)| {
+            let text = (*text).to_string();
+            let value = if many(name) {
+                Value::Many(vec![text])
+            } else {
+                Value::One(text)
+            };
+            (*name, value)
+        })
+        .collect();
+    let source = Source {
+        document: DOCUMENT.to_string(),
+        line: Some(7),
+        last_line: Some(8),
+        fields: BTreeMap::new(),
+    };
+    Draft::stated(Entry::new(id, fields).unwrap(), Some(source))
+}
+
+fn link(id: &str, from: &str, to: &str, class: &str) -> Draft {
+    entry(
+        &format!("link/{id}"),
+        &[("from", from), ("to", to), ("class", class)],
+    )
+}
+
+const LONG: &str =
+    "A made-up session; with commas, and a title that is longer than one line of a calendar: é€";
+
+/// A made-up plan of one area: measures of two states, a state for which a complete source
+/// reports none, an event whose time is moved on the second day, and targets.
+fn made_up(data: &Path) {
+    let stamp = |by: &str, day: u8| {
+        Stamp::new(by, &format!("2026-03-0{day}T10:00:00Z"), [day; 32]).unwrap()
+    };
+    let event = |when: &str| {
+        entry(
+            "event/made-up",
+            &[
+                ("title", LONG),
+                ("when", when),
+                ("state", "promised"),
+                ("item", "plan/made-up"),
+            ],
+        )
+    };
+    let practice = |id: &str, territory: &str| {
+        let title = format!("Practice <{id}>");
+        entry(
+            &format!("practice/{id}"),
+            &[("title", &title), ("territories", territory)],
+        )
+    };
+    let target = |id: &str, fields: &[(&'static str, &str)]| {
+        let mut all = vec![("item", "operation/made-up")];
+        all.extend_from_slice(fields);
+        entry(&format!("target/{id}"), &all)
+    };
+    let ledger = Ledger::open(data, &[], stamp("catalog", 1)).unwrap();
+    let first = [
+        entry(
+            "plan/made-up",
+            &[("title", "A made-up & plan"), ("review_by", "2026-04-30")],
+        ),
+        entry(
+            "area/made-up/1",
+            &[
+                ("plan", "plan/made-up"),
+                ("title", "A made-up area"),
+                ("number", "1"),
+            ],
+        ),
+        event("2026-05/2026-06"),
+        practice("latvia", "LV"),
+        practice("silence", "SE"),
+        link("one", "practice/latvia", "area/made-up/1", "beyond"),
+        link("two", "practice/silence", "area/made-up/1", "none-reported"),
+        entry("operation/made-up", &[("title", "A made-up operation")]),
+        target(
+            "places",
+            &[
+                ("title", "Seats"),
+                ("unit", "places"),
+                ("target", "~200"),
+                ("result", "50"),
+            ],
+        ),
+        target(
+            "more",
+            &[
+                ("title", "People"),
+                ("unit", "persons"),
+                ("target", "100"),
+                ("result", "140"),
+            ],
+        ),
+        target(
+            "missed",
+            &[
+                ("title", "Jobs"),
+                ("unit", "persons"),
+                ("target", "300"),
+                ("state", "missed-value-not-published"),
+            ],
+        ),
+    ];
+    ledger.append(&first, &stamp("test", 1)).unwrap();
+    ledger
+        .append(&[event("2026-07-15")], &stamp("test", 2))
+        .unwrap();
+}
+
+#[test]
+fn what_is_unknown_looks_otherwise_than_what_a_complete_source_does_not_report() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let (status, page) = served.get("/plans/made-up/matrix");
+    assert_eq!(status, 200, "{page}");
+    let row = page.split("<tr><td>1</td>").nth(1).unwrap();
+    let row = row.split("</tr>").next().unwrap();
+    assert_eq!(row.matches("<td class=\"mx-unknown\">·</td>").count(), 25);
+    for cell in [
+        "<td class=\"mx-reported\"><a href=\"#cell-0-LV\" aria-label=\"B: Latvia, 1 measure\">B</a></td>",
+        "<td class=\"mx-none\"><a href=\"#cell-0-SE\" aria-label=\"0: Sweden, 1 measure\">0</a></td>",
+    ] {
+        assert!(row.contains(cell), "{row}");
+    }
+    assert!(page.contains("<li id=\"cell-0-LV\">") && page.contains("Practice &#60;latvia&#62;"));
+    assert!(page.contains(&format!(
+        "/documents/{DOCUMENT}?line=7&#38;last_line=8#line-7"
+    )));
+
+    let (_, data) = served.get("/plans/made-up/matrix.json");
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let totals = &data["totals"];
+    let number = |name: &str| totals[name].as_u64().unwrap();
+    assert_eq!(
+        number("cells"),
+        number("reported") + number("none_reported") + number("unknown")
+    );
+    assert_eq!((number("reported"), number("none_reported")), (1, 1));
+    let (_, other) = served.get("/plans/made-up/matrix?area=1&class=beyond");
+    assert!(!other.contains("cell-0-SE") && other.contains("cell-0-LV"));
+    let (status, early) = served.get("/plans/made-up/matrix?known_on=2026-02-28");
+    assert_eq!(status, 404, "{early}");
+}
+
+#[test]
+fn a_missed_target_without_a_value_has_no_rate_and_overreach_is_remarked() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let (status, page) = served.get("/targets?item=operation/made-up");
+    assert_eq!(status, 200, "{page}");
+    let row = |title: &str| {
+        let from = page.find(&format!(">{title}</a>")).unwrap();
+        let rest = page.get(from..).unwrap();
+        rest.split("</tr>").next().unwrap().to_string()
+    };
+    let missed = row("Jobs");
+    assert!(missed.contains("missed, value not published"), "{missed}");
+    assert!(
+        !missed.contains('%') && !missed.contains("<svg"),
+        "{missed}"
+    );
+    let places = row("Seats");
+    assert!(
+        places.contains("about 25.0 %") && places.contains("bar unsure"),
+        "{places}"
+    );
+    let more = row("People");
+    assert!(
+        more.contains("140.0 %") && more.contains("class=\"mark\" x=\"71.43\""),
+        "{more}"
+    );
+    assert!(more.contains("the target may have been low"), "{more}");
+}
+
+/// The lines of a calendar, each with its value, put together again.
+fn unfolded(text: &str) -> Vec<(String, String)> {
+    assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
+    assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+    let whole = text.replace("\r\n ", "");
+    let lines = whole.split_terminator("\r\n");
+    let value = |line: &str| {
+        let (name, value) = line.split_once(':').unwrap();
+        (name.to_string(), value.to_string())
+    };
+    lines.map(value).collect()
+}
+
+#[test]
+fn the_calendar_has_one_event_a_date_and_keeps_its_name_when_the_date_moves() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let (status, text) = served.get("/due.ics?today=2026-06-01");
+    assert_eq!(status, 200);
+    let lines = unfolded(&text);
+    let all = |name: &str| -> Vec<&str> {
+        let named = lines.iter().filter(|(of, _)| of == name);
+        named.map(|(_, value)| value.as_str()).collect()
+    };
+    assert_eq!(all("DTSTART;VALUE=DATE").first(), Some(&"20260430"));
+    let made_up = "promised.event/made-up@andamento";
+    let at = all("UID").iter().position(|uid| *uid == made_up).unwrap();
+    assert_eq!(all("DTSTART;VALUE=DATE")[at], "20260715");
+    assert_eq!(all("DTSTAMP")[at], "20260302T100000Z");
+    let title = LONG.replace(';', "\\;").replace(',', "\\,");
+    assert_eq!(all("SUMMARY")[at], format!("Promised event: {title}"));
+    assert_eq!(lines.first().unwrap().1, "VCALENDAR");
+    assert_eq!(lines.last().unwrap().1, "VCALENDAR");
+    assert_eq!(all("BEGIN").len(), all("END").len());
+
+    let (_, before) = served.get("/due.ics?today=2026-06-01&known_on=2026-03-01");
+    let lines = unfolded(&before);
+    let at = lines
+        .iter()
+        .position(|(_, value)| value == made_up)
+        .unwrap();
+    let date = lines
+        .iter()
+        .skip(at)
+        .find(|(name, _)| name.starts_with("DTSTART"));
+    assert_eq!(date.unwrap().1, "20260630");
+
+    let command = ["due", "--today", "2026-06-01", "--format", "ics"];
+    let said = scene.andamento(&command);
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), text);
+    let (_, page) = served.get("/due?today=2026-06-01");
+    assert!(
+        page.contains("<span class=\"fresh fresh-due\">update due</span>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<span class=\"fresh fresh-current\">current</span>"),
+        "{page}"
+    );
+    let (_, later) = served.get("/due?today=2027-06-01");
+    assert!(
+        later.contains("<span class=\"fresh fresh-stale\">stale</span>"),
+        "{later}"
+    );
+}
+
+/// The texts of an element by its path, as `feed/entry/id`.
+fn texts(xml: &str, wanted: &str) -> Vec<String> {
+    let mut reader = Reader::from_str(xml);
+    let (mut path, mut found) = (Vec::new(), Vec::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                path.push(start.name().as_ref().to_string());
+                if path.join("/") == wanted {
+                    found.push(String::new());
+                }
+            }
+            Event::End(_) => {
+                path.pop();
+            }
+            Event::Text(text) if path.join("/") == wanted => {
+                found.last_mut().unwrap().push_str(&text);
+            }
+            Event::GeneralRef(name) if path.join("/") == wanted => {
+                let c = match &*name {
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    other => panic!("&{other};"),
+                };
+                found.last_mut().unwrap().push_str(c);
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_feed_names_each_record_by_its_hash_and_the_head_of_the_journal() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let (status, feed) = served.get("/changes.atom");
+    assert_eq!(status, 200, "{feed}");
+    let (_, data) = served.get("/changes.json");
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let changes = data["changes"].as_array().unwrap();
+    let hash = |one: &serde_json::Value| format!("nih:sha-256;{}", one["hash"].as_str().unwrap());
+    let ids = texts(&feed, "feed/entry/id");
+    let shown: Vec<String> = changes.iter().take(ids.len()).map(hash).collect();
+    assert!(ids.len() >= 12, "{feed}");
+    assert_eq!(ids, shown);
+    let head = format!("Head of the journal: {}", data["head"].as_str().unwrap());
+    assert_eq!(texts(&feed, "feed/subtitle"), [head]);
+    let newest = changes[0]["recorded"].as_str().unwrap();
+    assert_eq!(texts(&feed, "feed/updated"), [newest]);
+    assert_eq!(texts(&feed, "feed/entry/updated").len(), ids.len());
+    let content = texts(&feed, "feed/entry/content");
+    assert!(
+        content
+            .iter()
+            .any(|said| said.contains("When: 2026-05/2026-06 → 2026-07-15")),
+        "{content:?}"
+    );
+
+    let (_, early) = served.get("/changes.atom?known_on=2026-03-01&since=2026-03-01");
+    let titles = texts(&early, "feed/entry/title");
+    assert!(
+        titles.contains(&"New: A made-up & plan".to_string()),
+        "{titles:?}"
+    );
+    assert!(!early.contains("2026-03-02"), "{early}");
+    let command = ["changes", "--format", "atom", "--limit", "100"];
+    let said = scene.andamento(&command);
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), feed);
+    let (_, page) = served.get("/about");
+    assert!(page.contains("href=\"/changes.atom\" type=\"application/atom+xml\""));
+}
+
+#[test]
+fn an_entry_says_how_fresh_it_is_and_a_finding_that_its_text_is_not_loaded() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let (_, page) = served.get("/entries/event/made-up");
+    assert!(page.contains("event promised for 2026-07-15"), "{page}");
+    let (_, page) = served.get("/lint?today=2026-06-01&plan=made-up");
+    assert!(page.contains("Source text not loaded"), "{page}");
+    assert!(page.contains("<h2 id=\"review-date-passed\">"), "{page}");
+    let (_, before) = served.get("/lint?today=2026-04-30&plan=made-up");
+    assert!(
+        !before.contains("<h2 id=\"review-date-passed\">"),
+        "{before}"
+    );
+}
+
+#[test]
+fn a_stage_of_which_nothing_is_recorded_is_missing_in_its_thread() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let (status, page) = served.get("/thread/area/made-up/1");
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("<strong>Missing.</strong>") && page.contains("class=\"gone\""));
+    assert!(
+        page.contains("href=\"/entries/link/one\">Beyond</a>"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("entries/link/two"),
+        "nothing reported is no thread: {page}"
+    );
+    let (_, back) = served.get("/thread/practice/latvia");
+    assert!(back.contains("A made-up area"), "{back}");
+}
