@@ -49,7 +49,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// Reads a file made from a template of [`super::template`].
+/// Reads a file made from a template of [`super::template()`].
 ///
 /// Columns may stand in any order and be left out; the kind is that of the first row's `id`.
 /// Several values of one field are separated by `;`. A row that gives an `id`, a `reason` and no

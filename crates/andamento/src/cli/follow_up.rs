@@ -75,7 +75,7 @@ pub struct Targets {
 /// `thread`
 #[derive(Debug, Args)]
 pub struct Thread {
-    /// Where to begin: an entry (operation/helios), or indicator/<id>
+    /// Where to begin: an entry (operation/helios), or `indicator/ID`
     #[arg(value_name = "ENTRY")]
     pub start: String,
     /// Of which day the register is taken.
