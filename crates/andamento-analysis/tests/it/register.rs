@@ -5,6 +5,7 @@ mod targets;
 mod thread;
 
 use andamento_analysis::register::difference::differences;
+use andamento_analysis::register::due::{DueKind, due};
 use andamento_analysis::register::freshness::{FreshnessState, PromisedEvents, freshness};
 use andamento_model::register::{Change, EntryId, Register};
 
@@ -118,5 +119,39 @@ fn a_difference_names_the_fields_that_changed() {
     assert_eq!(
         names(Some(&older), &newer),
         ["title", "period", "source", "standing"]
+    );
+}
+
+#[test]
+fn what_was_held_is_not_due_and_what_belongs_to_nothing_is() {
+    let event = |number, state, when, item: Option<&str>| {
+        let mut fields = vec![("title", "Session"), ("state", state), ("when", when)];
+        fields.extend(item.map(|item| ("item", item)));
+        record(number, &format!("event/made-up/{number}"), &fields, None)
+    };
+    let plan = [("title", "Plan"), ("review_by", "2026-04-30")];
+    let register = Register::new([
+        record(1, "plan/made-up", &plan, None),
+        event(2, "promised", "2025", Some("plan/made-up")),
+        event(3, "held", "2025-06", Some("plan/made-up")),
+        event(4, "promised", "2026-09", Some("plan/made-up")),
+        event(5, "promised", "2025-10-01", None),
+    ]);
+    let found = due(&register, "2026-05-01".parse().unwrap());
+    let shown: Vec<(&str, DueKind, FreshnessState)> = found
+        .iter()
+        .map(|date| (date.entry.as_str(), date.kind, date.state))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("event/made-up/5", DueKind::Promised, FreshnessState::Stale),
+            ("plan/made-up", DueKind::Review, FreshnessState::UpdateDue),
+            (
+                "event/made-up/4",
+                DueKind::Promised,
+                FreshnessState::Current
+            ),
+        ]
     );
 }
