@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod targets;
 pub mod thread;
 
+mod held;
 mod texts;
 mod words;
 

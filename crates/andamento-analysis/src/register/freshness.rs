@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Register, Span};
 
+use super::held::Held;
+
 /// After how many days an update that is due makes an entry stale: half a year.
 pub const STALE_AFTER_DAYS: i64 = 183;
 
@@ -66,21 +68,13 @@ pub struct PromisedEvents<'r> {
 impl<'r> PromisedEvents<'r> {
     /// The events of a register that are promised and not held.
     pub fn of(register: &'r Register) -> Self {
-        let of_state = |state| {
-            let all = register.of_kind(EntryKind::Event);
-            all.filter(move |(event, _)| event.text("state") == Some(state))
-                .filter_map(|(event, _)| Some((event.text("item")?, event, event.span("when")?)))
-        };
-        let mut held: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-        for (item, _, when) in of_state("held") {
-            held.entry(item).or_default().push(when);
-        }
+        let held = Held::of(register);
         let mut events = Self::default();
-        for (item, event, when) in of_state("promised") {
-            let then = held.get(item).map_or(&[][..], Vec::as_slice);
-            if !then
-                .iter()
-                .any(|then| then.first <= when.last && when.first <= then.last)
+        for (event, _) in register.of_kind(EntryKind::Event) {
+            let promised = event.text("state") == Some("promised");
+            if let (Some(item), Some(when), true) =
+                (event.text("item"), event.span("when"), promised)
+                && !held.kept(item, event.title(), when)
             {
                 events.of.entry(item).or_default().push((event, when));
             }

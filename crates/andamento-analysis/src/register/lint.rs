@@ -55,7 +55,7 @@ pub fn lint(
     question: &LintQuestion,
 ) -> Lint {
     let today = question.today;
-    let held = promises::Held::of(register);
+    let held = crate::register::held::Held::of(register);
     let mut findings = Vec::new();
     for action in register.of_kind(EntryKind::Action) {
         findings.extend(status::check(action, texts, lexicon));

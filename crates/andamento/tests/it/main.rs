@@ -9,6 +9,7 @@ mod backup;
 mod bad_folder;
 mod bad_input;
 mod catalogue;
+mod contradictions;
 mod dumped;
 mod first_minutes;
 mod follow_up_windows;

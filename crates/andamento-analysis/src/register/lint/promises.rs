@@ -1,6 +1,6 @@
 //! `promised-date-passed`: the time promised for something has passed, and it is still announced.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register, Span};
 
@@ -8,37 +8,9 @@ use super::action_text::ActionText;
 use super::dates::promised;
 use super::finding::{Evidence, Finding, Rule, evidence_of_field};
 use super::lexicon::Lexicon;
+use crate::register::held::Held;
 use crate::register::texts::Texts;
 use crate::register::words::{quote, sentences};
-
-/// What the register says was held, by the entry it belongs to.
-#[derive(Default)]
-pub(super) struct Held<'r> {
-    of: BTreeMap<&'r str, Vec<Span>>,
-}
-
-impl<'r> Held<'r> {
-    pub(super) fn of(register: &'r Register) -> Self {
-        let mut held = Self::default();
-        for (event, _) in register.of_kind(EntryKind::Event) {
-            let held_then = event.text("state") == Some("held");
-            if let (Some(item), Some(when), true) =
-                (event.text("item"), event.span("when"), held_then)
-            {
-                held.of.entry(item).or_default().push(when);
-            }
-        }
-        held
-    }
-
-    /// Whether something of the item was held in the time promised.
-    fn within(&self, item: &str, span: Span) -> bool {
-        let whens = self.of.get(item).map_or(&[][..], Vec::as_slice);
-        whens
-            .iter()
-            .any(|when| when.first <= span.last && span.first <= when.last)
-    }
-}
 
 /// Promises in the text of an action, and its `due`.
 pub(super) fn in_action(
@@ -48,16 +20,18 @@ pub(super) fn in_action(
     lexicon: &Lexicon,
     today: Day,
 ) -> Vec<Finding> {
-    let over = |span: Span| span.last < today && !held.within(action.id().as_str(), span);
+    let item = action.id().as_str();
     let mut findings = Vec::new();
     let mut read = Vec::new();
     if let Some(text) = ActionText::of(record, texts) {
         let tokens = text.tokens();
         for sentence in sentences(&tokens) {
             let sentence = &tokens[sentence];
+            let words: Vec<&str> = sentence.iter().map(|token| token.word.as_str()).collect();
+            let words = words.join(" ");
             for span in promised(sentence, &lexicon.promises) {
                 read.push(span);
-                if !over(span) {
+                if span.last >= today || held.kept(item, &words, span) {
                     continue;
                 }
                 let (line, _, words) = quote(sentence);
@@ -74,7 +48,7 @@ pub(super) fn in_action(
     }
     if let Some(due) = action
         .span("due")
-        .filter(|due| over(*due) && !read.contains(due))
+        .filter(|due| due.last < today && !read.contains(due))
     {
         findings.push(Finding {
             evidence: evidence_of_field(record, "due", texts)
@@ -107,7 +81,7 @@ pub(super) fn events(
         let item = event.text("item").unwrap_or_default();
         let left_to_text = record.source.is_some() && read.contains(item);
         let open = event.text("state") == Some("promised") && span.last < today;
-        if open && !left_to_text && !held.within(item, span) {
+        if open && !left_to_text && !held.kept(item, event.title(), span) {
             findings.push(Finding {
                 evidence: evidence_of_field(record, "when", texts)
                     .into_iter()

@@ -113,14 +113,15 @@ fn a_promised_date_passes_with_its_last_day() {
 fn what_was_held_in_the_promised_time_is_not_overdue() {
     let page = of_one("Pending", "A session is planned for 2025. |");
     let item = "action/eu-2021-2027/partnerships/1";
-    for (state, when, findings) in [
-        ("held", "2025-05", 0),
-        ("held", "2024", 1),
-        ("promised", "2025", 2),
+    for (title, state, when, findings) in [
+        ("Session", "held", "2025-05", 0),
+        ("Session", "held", "2024", 1),
+        ("Plenary", "held", "2025-05", 1),
+        ("Session", "promised", "2025", 2),
     ] {
         let mut records = actions("d", &page);
         let fields = [
-            ("title", "Session"),
+            ("title", title),
             ("state", state),
             ("when", when),
             ("item", item),
@@ -130,7 +131,7 @@ fn what_was_held_in_the_promised_time_is_not_overdue() {
         assert_eq!(
             of(Rule::PromisedDatePassed, &found).len(),
             findings,
-            "{state} {when}"
+            "{title} {state} {when}"
         );
     }
 }
