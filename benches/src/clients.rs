@@ -197,7 +197,7 @@ fn addresses(host: &str) -> Result<Addresses> {
             ("…/compare", "compare"),
             ("…/coverage", "coverage"),
             ("…/convergence", "convergence"),
-            ("…/compare.json", "compare.json"),
+            ("…/compare.svg", "compare.svg"),
         ] {
             all.push((kind, format!("/indicators/{id}/{question}")));
         }

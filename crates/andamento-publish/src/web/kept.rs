@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::reply::Reply;
 
 /// The most bytes that are kept.
-const MOST: usize = 16 << 20;
+const MOST: usize = 64 << 20;
 
 /// Views by address.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! All routes, on one page.
 
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Path, Query, RawPathParams, Request, State};
@@ -22,6 +22,27 @@ use crate::pages::{self, follow_up};
 struct Shared {
     site: Arc<Site>,
     kept: Kept,
+    /// The state of the data folder, and when it was looked at.
+    looked: Mutex<Option<(Instant, u64)>>,
+}
+
+/// How long a look at the data folder serves: what comes in shows after this time at the latest.
+const A_LOOK_SERVES: Duration = Duration::from_millis(20);
+
+impl Shared {
+    /// The state of the data folder. Many clients at once share one look at it.
+    fn state(&self) -> Result<u64, Fault> {
+        let now = Instant::now();
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((then, state)) = *looked
+            && now.duration_since(then) < A_LOOK_SERVES
+        {
+            return Ok(state);
+        }
+        let state = self.site.state()?;
+        *looked = Some((now, state));
+        Ok(state)
+    }
 }
 
 type Show = fn(&Site, &Asked) -> Result<Reply, Fault>;
@@ -89,6 +110,7 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .with_state(Arc::new(Shared {
             site,
             kept: Kept::default(),
+            looked: Mutex::new(None),
         }))
         .layer(middleware::from_fn(security::headers));
     if log {
@@ -121,7 +143,7 @@ fn view(show: Show) -> MethodRouter<Arc<Shared>> {
 
 fn answer(shared: &Shared, show: Show, uri: &Uri, parts: Vec<String>) -> Result<Reply, Fault> {
     let asked = take_apart(uri, parts)?;
-    let (state, address) = (shared.site.state()?, uri.to_string());
+    let (state, address) = (shared.state()?, uri.to_string());
     if let Some(reply) = shared.kept.get(state, &address) {
         return Ok(reply);
     }

@@ -150,9 +150,7 @@ async fn mention_anew(writing: &mut Writing<'_>, entry: &str) -> Result<usize, S
         before = last.number;
         for row in &rows {
             left += usize::from(row.payload.is_some());
-            for target in named_in(row) {
-                writing.mention(&target, entry).await?;
-            }
+            writing.mention(&named_in(row), entry).await?;
         }
     }
 }

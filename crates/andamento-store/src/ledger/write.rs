@@ -38,6 +38,13 @@ pub(super) struct Writing<'c> {
     named: BTreeMap<String, EntryId>,
     /// Entries added that may close a circle.
     linking: Vec<Entry>,
+    /// Whether the journal was empty when the transaction began: what was not added in it is
+    /// then nowhere, and need not be looked for.
+    fresh: bool,
+    /// Entries of which a record was added.
+    touched: BTreeSet<String>,
+    /// The last record of each day on which one was added.
+    days: BTreeMap<String, u64>,
 }
 
 impl<'c> Writing<'c> {
@@ -65,6 +72,9 @@ impl<'c> Writing<'c> {
             remarks: Vec::new(),
             named: BTreeMap::new(),
             linking: Vec::new(),
+            fresh: number == 0,
+            touched: BTreeSet::new(),
+            days: BTreeMap::new(),
         })
     }
 
@@ -72,6 +82,14 @@ impl<'c> Writing<'c> {
         self.refuse_circles().await?;
         self.note_what_is_not_there().await?;
         let failed = failed(&self.root);
+        for (day, last) in std::mem::take(&mut self.days) {
+            sqlx::query("INSERT INTO days (day, last) VALUES (?1, ?2) ON CONFLICT (day) DO UPDATE SET last = ?2")
+                .bind(day)
+                .bind(sql(last))
+                .execute(&mut *self.connection)
+                .await
+                .map_err(&failed)?;
+        }
         self.connection.execute("COMMIT").await.map_err(&failed)?;
         Ok(())
     }
@@ -86,9 +104,7 @@ impl<'c> Writing<'c> {
         let mut unchanged = 0;
         for draft in drafts {
             check(draft)?;
-            let standing = read::of_entry(&mut *self.connection, draft.entry.as_str(), self.number)
-                .await
-                .map_err(failed(&self.root))?;
+            let standing = self.standing(draft.entry.as_str()).await?;
             let payload = Payload::of(draft, stamp.salt(self.number + 1));
             if self.stands_already(draft, &payload, standing.as_ref())? {
                 unchanged += 1;
@@ -97,6 +113,16 @@ impl<'c> Writing<'c> {
             self.add(draft, &payload, stamp).await?;
         }
         Ok(unchanged)
+    }
+
+    /// The last record of an entry. `None`: there is none.
+    async fn standing(&mut self, entry: &str) -> Result<Option<Row>, StoreError> {
+        if self.fresh && !self.touched.contains(entry) {
+            return Ok(None);
+        }
+        read::of_entry(&mut *self.connection, entry, self.number)
+            .await
+            .map_err(failed(&self.root))
     }
 
     fn stands_already(
@@ -166,8 +192,9 @@ impl<'c> Writing<'c> {
             .map_err(&failed)?;
         }
         if let Some(entry) = &draft.stated {
-            for target in named(entry) {
-                self.mention(&target, entry.id().as_str()).await?;
+            let targets = named(entry);
+            self.mention(&targets, entry.id().as_str()).await?;
+            for target in targets {
                 self.named.insert(target, entry.id().clone());
             }
             self.note_the_future(draft, entry);
@@ -181,13 +208,24 @@ impl<'c> Writing<'c> {
         Ok(())
     }
 
-    pub(super) async fn mention(&mut self, target: &str, entry: &str) -> Result<(), StoreError> {
-        sqlx::query("INSERT OR IGNORE INTO mentions (target, entry) VALUES (?, ?)")
-            .bind(target)
-            .bind(entry)
-            .execute(&mut *self.connection)
-            .await
-            .map_err(failed(&self.root))?;
+    pub(super) async fn mention(
+        &mut self,
+        targets: &BTreeSet<String>,
+        entry: &str,
+    ) -> Result<(), StoreError> {
+        if targets.is_empty() {
+            return Ok(());
+        }
+        let targets =
+            serde_json::to_string(targets).map_err(|error| StoreError::refused(entry, error))?;
+        sqlx::query(
+            "INSERT OR IGNORE INTO mentions (target, entry) SELECT value, ?2 FROM json_each(?1)",
+        )
+        .bind(targets)
+        .bind(entry)
+        .execute(&mut *self.connection)
+        .await
+        .map_err(failed(&self.root))?;
         Ok(())
     }
 
@@ -232,12 +270,9 @@ impl<'c> Writing<'c> {
         .execute(&mut *self.connection)
         .await
         .map_err(&failed)?;
-        sqlx::query("INSERT INTO days (day, last) VALUES (?1, ?2) ON CONFLICT (day) DO UPDATE SET last = ?2")
-            .bind(row.recorded.get(..10))
-            .bind(sql(row.number))
-            .execute(&mut *self.connection)
-            .await
-            .map_err(&failed)?;
+        let day = row.recorded.get(..10).unwrap_or_default();
+        self.days.insert(day.to_string(), row.number);
+        self.touched.insert(row.entry);
         self.number = row.number;
         self.hash.clone_from(&row.hash);
         self.recorded = row.recorded;
@@ -294,12 +329,9 @@ impl<'c> Writing<'c> {
     }
 
     async fn note_what_is_not_there(&mut self) -> Result<(), StoreError> {
-        let failed = failed(&self.root);
         for (target, by) in std::mem::take(&mut self.named) {
-            let there = read::of_entry(&mut *self.connection, &target, self.number)
-                .await
-                .map_err(&failed)?;
-            if there.is_none() {
+            let there = self.touched.contains(&target) || self.standing(&target).await?.is_some();
+            if !there {
                 self.remarks.push(format!(
                     "{by}: it names {target}, of which nothing is recorded"
                 ));
