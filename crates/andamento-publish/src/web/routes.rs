@@ -1,7 +1,7 @@
 //! All routes, on one page.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{Path, Query, RawPathParams, Request, State};
@@ -22,25 +22,24 @@ use crate::pages::{self, follow_up};
 struct Shared {
     site: Arc<Site>,
     kept: Kept,
-    /// The state of the data folder, and when it was looked at.
+    /// The state of the data folder, and when the look at it began.
     looked: Mutex<Option<(Instant, u64)>>,
 }
 
-/// How long a look at the data folder serves: what comes in shows after this time at the latest.
-const A_LOOK_SERVES: Duration = Duration::from_millis(20);
-
 impl Shared {
-    /// The state of the data folder. Many clients at once share one look at it.
+    /// The state of the data folder. Clients that wait at the same time share one look at it,
+    /// which began after each of them had asked.
     fn state(&self) -> Result<u64, Fault> {
-        let now = Instant::now();
+        let asked = Instant::now();
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((then, state)) = *looked
-            && now.duration_since(then) < A_LOOK_SERVES
+        if let Some((began, state)) = *looked
+            && began >= asked
         {
             return Ok(state);
         }
+        let began = Instant::now();
         let state = self.site.state()?;
-        *looked = Some((now, state));
+        *looked = Some((began, state));
         Ok(state)
     }
 }
