@@ -6,7 +6,7 @@ use andamento_model::register::{Change, Record, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDifference {
     /// The field, or `about`, `source` or `standing` for what every record says.
-    pub field: String,
+    pub field: &'static str,
     /// What the older record states. `None`: nothing.
     pub before: Option<Value>,
     /// What the newer record states. `None`: nothing.
@@ -19,10 +19,10 @@ pub struct FieldDifference {
 pub fn differences(older: Option<&Record>, newer: &Record) -> Vec<FieldDifference> {
     let stated = |record: Option<&Record>, field: &str| record?.stated()?.value(field).cloned();
     let mut found = Vec::new();
-    let mut note = |field: &str, before: Option<Value>, after: Option<Value>| {
+    let mut note = |field: &'static str, before: Option<Value>, after: Option<Value>| {
         if before != after {
             found.push(FieldDifference {
-                field: field.to_string(),
+                field,
                 before,
                 after,
             });
@@ -39,13 +39,7 @@ pub fn differences(older: Option<&Record>, newer: &Record) -> Vec<FieldDifferenc
     let one = |text: String| Some(Value::One(text));
     let about = |record: &Record| record.about.and_then(|span| one(span.to_string()));
     note("about", older.and_then(about), about(newer));
-    let source = |record: &Record| {
-        let source = record.source.as_ref()?;
-        let line = source
-            .line
-            .map_or_else(String::new, |line| format!(":{line}"));
-        one(format!("{}{line}", source.document))
-    };
+    let source = |record: &Record| place(record).and_then(one);
     note("source", older.and_then(source), source(newer));
     let standing = |record: &Record| {
         one(match record.change {
@@ -58,4 +52,15 @@ pub fn differences(older: Option<&Record>, newer: &Record) -> Vec<FieldDifferenc
     let before = older.map_or_else(|| one("stands".to_string()), standing);
     note("standing", before, standing(newer));
     found
+}
+
+/// Document and lines in one text. `None`: recorded without a document.
+fn place(record: &Record) -> Option<String> {
+    let source = record.source.as_ref()?;
+    let lines = match (source.line, source.last_line) {
+        (None, _) => String::new(),
+        (Some(first), Some(last)) if last != first => format!(" lines {first} to {last}"),
+        (Some(first), _) => format!(" line {first}"),
+    };
+    Some(format!("{}{lines}", source.document))
 }

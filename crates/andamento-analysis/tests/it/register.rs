@@ -106,7 +106,7 @@ fn a_difference_names_the_fields_that_changed() {
     let names = |older, newer: &_| -> Vec<String> {
         differences(older, newer)
             .into_iter()
-            .map(|one| one.field)
+            .map(|one| one.field.to_string())
             .collect()
     };
     assert_eq!(

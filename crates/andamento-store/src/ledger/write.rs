@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use andamento_model::register::{Draft, Entry, EntryId, EntryKind, FieldKind, Source};
+use andamento_model::register::{Draft, Entry, EntryId, EntryKind, Field, FieldKind, Source};
 use sqlx::Executor;
 use sqlx::sqlite::SqliteConnection;
 
@@ -518,13 +518,16 @@ fn check_source(draft: &Draft, source: &Source) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a field of a kind names other entries.
+fn refers(kind: EntryKind, field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Reference(_)) || (kind == EntryKind::Link && field.name == "to")
+}
+
 /// The entries that an entry names in its fields.
 pub(super) fn named(entry: &Entry) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for field in entry.kind().fields() {
-        let refers = matches!(field.kind, FieldKind::Reference(_))
-            || (entry.kind() == EntryKind::Link && field.name == "to");
-        if refers {
+        if refers(entry.kind(), field) {
             found.extend(
                 entry
                     .all(field.name)
@@ -548,8 +551,7 @@ pub(super) fn named_in(row: &Row) -> BTreeSet<String> {
     let values = payload.fields.unwrap_or_default();
     let mut found = BTreeSet::new();
     for field in id.kind().fields() {
-        let refers = matches!(field.kind, FieldKind::Reference(_))
-            || (id.kind() == EntryKind::Link && field.name == "to");
+        let refers = refers(id.kind(), field);
         match values.get(field.name) {
             Some(Text::One(text)) if refers && EntryId::parse(text).is_ok() => {
                 found.insert(text.clone());

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use andamento_model::register::{Draft, Entry, EntryId, Source, Value};
+use andamento_model::register::{Draft, Source};
 use andamento_store::ledger::{Ledger, Stamp};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::made_up;
 use crate::scene::Scene;
 use crate::served::Served;
 
@@ -65,27 +66,13 @@ pub const REFUSED: [(&str, u16); 14] = [
 const DOCUMENT: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
 
 fn entry(id: &str, fields: &[(&'static str, &str)]) -> Draft {
-    let id = EntryId::parse(id).unwrap();
-    let many = |name: &str| id.kind().field(name).is_some_and(|field| field.many);
-    let fields: Vec<(&'static str, Value)> = fields
-        .iter()
-        .map(|(name, text)| {
-            let text = (*text).to_string();
-            let value = if many(name) {
-                Value::Many(vec![text])
-            } else {
-                Value::One(text)
-            };
-            (*name, value)
-        })
-        .collect();
     let source = Source {
         document: DOCUMENT.to_string(),
         line: Some(7),
         last_line: Some(8),
         fields: BTreeMap::new(),
     };
-    Draft::stated(Entry::new(id, fields).unwrap(), Some(source))
+    made_up::entry(id, fields, source)
 }
 
 fn link(id: &str, from: &str, to: &str, class: &str) -> Draft {

@@ -16,6 +16,7 @@ mod follow_up_windows;
 mod house;
 mod killed;
 mod ledger;
+mod made_up;
 mod methods;
 mod peers_read;
 mod questions;

@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use andamento_model::register::{Draft, Entry, EntryId, EntryKind, Source, Value};
+use andamento_model::register::{Draft, Source};
 use andamento_store::ledger::{Ledger, Stamp};
 
+use crate::made_up;
 use crate::scene::Scene;
 use crate::served::Served;
 
@@ -61,31 +62,17 @@ pub const REFUSED: [(&str, u16); 12] = [
 const DOCUMENT: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
 fn entry(id: &str, fields: &[(&'static str, &str)]) -> Draft {
-    let id = EntryId::parse(id).unwrap();
-    let many = |name: &str| id.kind().field(name).is_some_and(|field| field.many);
-    let fields: Vec<(&'static str, Value)> = fields
-        .iter()
-        .map(|(name, text)| {
-            let text = (*text).to_string();
-            let value = if many(name) {
-                Value::Many(vec![text])
-            } else {
-                Value::One(text)
-            };
-            (*name, value)
-        })
-        .collect();
     let source = Source {
         document: DOCUMENT.to_string(),
         line: Some(2),
         last_line: Some(3),
-        fields: if id.kind() == EntryKind::Action {
+        fields: if id.starts_with("action/") {
             [("status".to_string(), 3)].into()
         } else {
             Default::default()
         },
     };
-    Draft::stated(Entry::new(id, fields).unwrap(), Some(source))
+    made_up::entry(id, fields, source)
 }
 
 fn action(status: &str) -> Draft {

@@ -1,5 +1,6 @@
 //! What a record says differently from the one before it.
 
+use andamento_analysis::register::difference;
 use andamento_model::register::{Record, Value};
 use serde::Serialize;
 
@@ -15,48 +16,24 @@ pub struct Difference {
 }
 
 /// The fields in which a record differs from the one before it, in the order of the kind's
-/// fields. Where there is no record before, or it has no content, every value is new.
+/// fields. Where there is no record before, or it has no content, every value is new. Whether
+/// the entry stands is told beside them, and a source only of what it states.
 pub fn differences(before: Option<&Record>, after: &Record) -> Vec<Difference> {
-    let (old, new) = (before.and_then(Record::stated), after.stated());
-    let text = |value: &Value| value.to_string();
-    let mut found = Vec::new();
-    for field in after.entry.kind().fields() {
-        let was = old.and_then(|entry| entry.value(field.name)).map(text);
-        let is = new.and_then(|entry| entry.value(field.name)).map(text);
-        if was != is {
-            found.push(Difference {
-                field: field.name,
-                before: was,
-                after: is,
-            });
-        }
-    }
-    let mut beside = |field, was: Option<String>, is: Option<String>| {
-        if was != is {
-            found.push(Difference {
-                field,
-                before: was,
-                after: is,
-            });
-        }
+    let told = |field: &str| match field {
+        "standing" => false,
+        "source" => after.stated().is_some(),
+        _ => true,
     };
-    let about = |record: &Record| record.about.map(|span| span.to_string());
-    beside("about", before.and_then(about), about(after));
-    if new.is_some() {
-        beside("source", before.and_then(place), place(after));
-    }
-    found
-}
-
-/// Document and lines in one text. `None`: recorded without a document.
-fn place(record: &Record) -> Option<String> {
-    let source = record.source.as_ref()?;
-    let lines = match (source.line, source.last_line) {
-        (None, _) => String::new(),
-        (Some(first), Some(last)) if last != first => format!(" lines {first} to {last}"),
-        (Some(first), _) => format!(" line {first}"),
-    };
-    Some(format!("{}{lines}", source.document))
+    let text = |value: Value| value.to_string();
+    difference::differences(before, after)
+        .into_iter()
+        .filter(|one| told(one.field))
+        .map(|one| Difference {
+            field: one.field,
+            before: one.before.map(text),
+            after: one.after.map(text),
+        })
+        .collect()
 }
 
 #[cfg(test)]
