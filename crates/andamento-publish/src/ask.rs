@@ -1,5 +1,6 @@
 //! The only place where store and analysis meet: a question's slices are read, then answered.
 
+pub mod beside;
 pub mod follow_up;
 pub mod plan;
 pub mod register;

@@ -28,6 +28,8 @@ use andamento_model::{
 use andamento_store::ledger::Ledger;
 use andamento_store::{Store, StoreError};
 
+use crate::ask::beside::KeptBeside;
+
 pub use asked::{Asked, Form};
 pub use assets::stylesheet;
 pub use fault::Fault;
@@ -47,6 +49,8 @@ pub struct Site {
     pub ledger: Ledger,
     /// The words by which the linter reads.
     pub lexicon: Lexicon,
+    /// What was found beside entries.
+    pub beside: KeptBeside,
     /// The day of the clock, in UTC; the reason where the clock cannot be read.
     pub clock: fn() -> Result<Day, String>,
     /// Indicators.

@@ -13,15 +13,16 @@ use andamento_model::register::{Day, EntryId};
 
 pub(crate) use fresh::Fresh;
 
-use crate::pages::register::day;
+use crate::ask::beside::day_of_question;
+use crate::pages::register::{Known, day};
 use crate::web::{Asked, Fault, Site};
 
-/// The day by which dates have passed or not: the parameter `today`, else the clock.
-fn today(site: &Site, asked: &Asked) -> Result<Day, Fault> {
-    match day(asked, "today")? {
-        Some(day) => Ok(day),
-        None => (site.clock)().map_err(Fault::View),
-    }
+/// The day by which dates have passed or not: the parameter `today`, else the day as known on
+/// which the page is, else the clock.
+pub(crate) fn today(site: &Site, asked: &Asked, known: &Known) -> Result<Day, Fault> {
+    day_of_question(day(asked, "today")?, known.day, || {
+        (site.clock)().map_err(Fault::View)
+    })
 }
 
 /// A plan by its name.

@@ -9,9 +9,11 @@ pub mod plan;
 pub mod plans;
 pub mod promised;
 
+mod beside;
 mod said;
 mod shown;
 
+pub(crate) use beside::{Around, BesideShown, contradictions, not_looked};
 pub(crate) use said::{ClaimGroup, PositionShown};
 pub(crate) use shown::{
     FieldShown, Known, Link, Part, SourceShown, Titles, amount, at_line, day, ways,

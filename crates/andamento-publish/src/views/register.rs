@@ -3,6 +3,7 @@
 //! Every view here says what was recorded and where it was read; nothing is computed.
 
 pub mod atom;
+pub mod beside;
 pub mod changes;
 pub mod difference;
 pub mod document;

@@ -20,7 +20,7 @@ pub struct Lint {
     /// Only findings about this plan, its areas, actions and events: eu-2021-2027
     #[arg(long, value_name = "PLAN", value_parser = plan)]
     pub plan: Option<EntryId>,
-    /// The day by which dates have passed or not [default: the clock, UTC]
+    /// The day by which dates have passed or not [default: --known-on, else the clock, UTC]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Day>,
     /// Of which day the register is taken.
@@ -89,7 +89,7 @@ pub struct Thread {
 /// `due`
 #[derive(Debug, Args)]
 pub struct Due {
-    /// The day by which dates have passed or not [default: the clock, UTC]
+    /// The day by which dates have passed or not [default: --known-on, else the clock, UTC]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Day>,
     /// Of which day the register is taken.

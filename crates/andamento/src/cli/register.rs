@@ -51,6 +51,9 @@ pub struct EntryAsked {
     /// As known on this day
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<Day>,
+    /// The day by which dates have passed or not [default: --known-on, else the clock, UTC]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Day>,
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

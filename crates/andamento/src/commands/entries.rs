@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use andamento_publish::ask::beside::{ask_beside, day_of_question};
 use andamento_publish::ask::register::ask_entry;
 use andamento_publish::views::register::{entries, entry};
 use andamento_store::ledger::Selection;
@@ -9,6 +10,7 @@ use anyhow::Result;
 
 use crate::catalog::Catalog;
 use crate::cli::{Entries, EntryAsked, Format, Shared};
+use crate::commands::follow_up::{lexicon, today};
 use crate::exit::Exit;
 use crate::ledger;
 
@@ -48,7 +50,12 @@ pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
     let text = match command.format {
         Format::Table => entry::table(&facts),
         Format::Csv => entry::csv(&facts)?,
-        Format::Json => entry::json(&facts)?,
+        Format::Json => {
+            let today = day_of_question(command.today, command.known_on, today)?;
+            let lexicon = lexicon(&catalog)?;
+            let beside = ask_beside(&ledger, command.known_on, &lexicon, today)?;
+            entry::json(&facts, &beside)?
+        }
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Exit::AllDone)

@@ -5,6 +5,7 @@ use std::io::Write;
 use andamento_analysis::register::lint::{Lexicon, LintQuestion};
 use andamento_analysis::register::matrix::MatrixQuestion;
 use andamento_model::register::Day;
+use andamento_publish::ask::beside::day_of_question;
 use andamento_publish::ask::follow_up;
 use andamento_publish::views;
 use anyhow::{Context, Result};
@@ -49,10 +50,7 @@ pub fn lint(shared: &Shared, command: &Lint) -> Result<Exit> {
     let lexicon = lexicon(&catalog)?;
     let question = LintQuestion {
         plan: command.plan.clone(),
-        today: match command.today {
-            Some(day) => day,
-            None => today()?,
-        },
+        today: day_of_question(command.today, command.known.known_on, today)?,
     };
     let ledger = ledger::open(shared, &catalog)?;
     let (found, names) = follow_up::ask_lint(&ledger, command.known.known_on, &lexicon, &question)?;
@@ -115,10 +113,7 @@ pub fn targets(shared: &Shared, command: &Targets) -> Result<Exit> {
 /// What is due when.
 pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let today = match command.today {
-        Some(day) => day,
-        None => today()?,
-    };
+    let today = day_of_question(command.today, command.known.known_on, today)?;
     let ledger = ledger::open(shared, &catalog)?;
     let (found, names) = follow_up::ask_due(&ledger, command.known.known_on, today)?;
     print(&match command.format {

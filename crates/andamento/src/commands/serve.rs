@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 
+use andamento_publish::ask::beside::KeptBeside;
 use andamento_publish::web::{Site, serve};
 use andamento_store::Store;
 use andamento_store::ledger::Ledger;
@@ -35,6 +36,7 @@ pub fn windows(
     );
     let site = Site {
         lexicon: follow_up::lexicon(&catalog)?,
+        beside: KeptBeside::default(),
         clock: || follow_up::today().map_err(|error| error.to_string()),
         store,
         ledger,

@@ -63,7 +63,7 @@ pub const REFUSED: [(&str, u16); 14] = [
     ("/due?known_on=2026", 400),
 ];
 
-const DOCUMENT: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
+pub const DOCUMENT: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
 
 fn entry(id: &str, fields: &[(&'static str, &str)]) -> Draft {
     let source = Source {
@@ -87,7 +87,7 @@ const LONG: &str =
 
 /// A made-up plan of one area: measures of two states, a state for which a complete source
 /// reports none, an event whose time is moved on the second day, and targets.
-fn made_up(data: &Path) {
+pub fn made_up(data: &Path) {
     let stamp = |by: &str, day: u8| {
         Stamp::new(by, &format!("2026-03-0{day}T10:00:00Z"), [day; 32]).unwrap()
     };

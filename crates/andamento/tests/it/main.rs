@@ -8,6 +8,7 @@
 mod backup;
 mod bad_folder;
 mod bad_input;
+mod beside_windows;
 mod catalogue;
 mod contradictions;
 mod dumped;

@@ -43,7 +43,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv, Form::Ics];
     asked.allow(&["today", "known_on"], &forms)?;
     let known = Known::of(asked, &["today"])?;
-    let today = today(site, asked)?;
+    let today = today(site, asked, &known)?;
     let (found, names) = ask_due(&site.ledger, known.day, today)?;
     match asked.form {
         Form::Json => return Ok(Reply::json(view::json(&found, today, &names)?)),

@@ -1,10 +1,10 @@
 //! How fresh an entry is, as a badge.
 
 use andamento_analysis::register::due::DueKind;
-use andamento_analysis::register::freshness::{
-    Freshness, FreshnessState, PromisedEvents, freshness,
-};
-use andamento_model::register::{Day, Entry, Register, Span};
+use andamento_analysis::register::freshness::FreshnessState;
+use andamento_model::register::Span;
+
+use crate::views::register::beside::FreshView;
 
 /// How fresh something is, in words and with a sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,19 +32,16 @@ impl Fresh {
         }
     }
 
-    /// An entry on a day; `around` holds the events that belong to it. `None`: the entry has no
-    /// date, so nothing can be said.
-    pub fn of(entry: &Entry, around: &Register, today: Day) -> Option<Self> {
-        let Freshness { state, because } = freshness(entry, &PromisedEvents::of(around), today);
-        let because = because?;
+    /// How fresh an entry is, with the date that decides.
+    pub fn of(view: &FreshView) -> Self {
         let kinds = [DueKind::Review, DueKind::Due, DueKind::Promised];
-        let kind = kinds
-            .into_iter()
-            .find(|kind| kind.field() == because.field)?;
-        Some(Self::new(
-            state,
-            format!("{} {}", why(kind), until(because.span)),
-        ))
+        let kind = kinds.into_iter().find(|kind| kind.field() == view.field);
+        let time = if view.from == view.until {
+            view.until.clone()
+        } else {
+            format!("{} to {}", view.from, view.until)
+        };
+        Self::new(view.of, format!("{} {time}", kind.map_or(view.field, why)))
     }
 }
 

@@ -64,7 +64,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let plan = asked.one("plan")?.map(plan).transpose();
     let question = LintQuestion {
         plan: plan.map_err(|why| Fault::Bad(format!("`plan`: {why}")))?,
-        today: today(site, asked)?,
+        today: today(site, asked, &known)?,
     };
     let (found, _) = ask_lint(&site.ledger, known.day, &site.lexicon, &question)?;
     match asked.form {

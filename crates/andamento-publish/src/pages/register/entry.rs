@@ -5,10 +5,12 @@ use andamento_model::register::{Entry, EntryId, EntryKind, Record};
 use askama::Template;
 
 use super::shown::at_line;
+use super::{Around, BesideShown, contradictions, not_looked};
 use super::{FieldShown, Known, Link, Part, PositionShown, SourceShown, Titles, ways};
+use crate::ask::beside::Beside;
 use crate::ask::register::ask_entry;
 use crate::pages::Frame;
-use crate::pages::follow_up::Fresh;
+use crate::pages::follow_up::today;
 use crate::pages::register::said::ClaimShown;
 use crate::views::register::changes::{Changed, history};
 use crate::views::register::entries::title;
@@ -74,7 +76,9 @@ struct Page {
     redacted_by: u64,
     reason: String,
     status: Option<Status>,
-    fresh: Option<Fresh>,
+    beside: BesideShown,
+    contradictions: String,
+    not_looked: &'static str,
     /// The thread through it; empty: it has no place in one.
     thread: String,
     fields: Vec<FieldShown>,
@@ -162,19 +166,23 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 /// The page of an entry.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
-    asked.allow(&["known_on"], &forms)?;
-    let known = Known::of(asked, &[])?;
+    asked.allow(&["known_on", "today"], &forms)?;
+    let known = Known::of(asked, &["today"])?;
     let text = format!("{}/{}", asked.part(0), asked.part(1));
     let id = EntryId::parse(&text).map_err(Fault::NotFound)?;
     let Some(facts) = ask_entry(&site.ledger, &id, known.day)? else {
         return Err(not_here(site, &id, &known)?);
     };
+    let today = today(site, asked, &known)?;
+    let beside = site
+        .beside
+        .ask(&site.ledger, known.day, &site.lexicon, today)?;
     match asked.form {
-        Form::Json => return Ok(Reply::json(entry::json(&facts)?)),
+        Form::Json => return Ok(Reply::json(entry::json(&facts, &beside)?)),
         Form::Csv => return Ok(Reply::csv(entry::csv(&facts)?)),
         _ => {}
     }
-    let page = page(site, asked, &forms, &facts, known)?;
+    let page = page(site, asked, &forms, (&facts, &beside), known)?;
     Ok(Reply::html(page.render()?))
 }
 
@@ -206,7 +214,7 @@ fn page(
     site: &Site,
     asked: &Asked,
     forms: &[Form],
-    facts: &Facts,
+    (facts, beside): (&Facts, &Beside),
     known: Known,
 ) -> Result<Page, Fault> {
     let record = facts
@@ -236,10 +244,9 @@ fn page(
         redacted_by,
         reason: record.reason.clone().unwrap_or_default(),
         status: status(record, &known),
-        fresh: match ((site.clock)(), stated) {
-            (Ok(today), Some(entry)) => Fresh::of(entry, &facts.referring, today),
-            _ => None,
-        },
+        beside: Around::new(beside, &known, &titles).of(record),
+        contradictions: contradictions(&known),
+        not_looked: not_looked(beside),
         thread: match Stage::of(record.entry.as_str()) {
             Some(_) if stated.is_some() => known.at(&format!("/thread/{}", record.entry)),
             _ => String::new(),

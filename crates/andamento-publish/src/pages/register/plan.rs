@@ -4,9 +4,12 @@ use andamento_model::register::{EntryId, EntryKind};
 use askama::Template;
 
 use super::entry::not_here;
+use super::{Around, BesideShown, contradictions, not_looked};
 use super::{ClaimGroup, FieldShown, Known, Link, Part, PositionShown, SourceShown, Titles, ways};
+use crate::ask::beside::Beside;
 use crate::ask::plan::ask_plan;
 use crate::pages::Frame;
+use crate::pages::follow_up::today;
 use crate::views::register::entries::title;
 use crate::views::register::plan::{self, ActionView, PlanFacts};
 use crate::views::register::words;
@@ -24,6 +27,7 @@ struct ActionRow {
     as_of: String,
     /// Number of positions on it.
     positions: usize,
+    beside: BesideShown,
 }
 
 struct AreaRow {
@@ -31,6 +35,13 @@ struct AreaRow {
     link: Link,
     actions: usize,
     recommendations: usize,
+    beside: BesideShown,
+}
+
+/// An entry in a list.
+struct Item {
+    link: Link,
+    beside: BesideShown,
 }
 
 /// A status with its number of actions, and the address that shows only these.
@@ -62,11 +73,15 @@ struct Page {
     actions: Vec<ActionRow>,
     hidden: usize,
     all: String,
-    recommendations: Vec<Link>,
+    recommendations: Vec<Item>,
     claims: Vec<ClaimGroup>,
     positions: Vec<PositionShown>,
     /// Kind and entries that name the plan beside all these.
-    beside: Vec<(String, Vec<Link>)>,
+    others: Vec<(String, Vec<Item>)>,
+    /// What stands beside the plan itself.
+    beside: BesideShown,
+    contradictions: String,
+    not_looked: &'static str,
 }
 
 /// The page of a plan.
@@ -82,8 +97,8 @@ pub fn area(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
 
 fn one(site: &Site, asked: &Asked, id: &str) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
-    asked.allow(&["status", "known_on"], &forms)?;
-    let known = Known::of(asked, &["status"])?;
+    asked.allow(&["status", "known_on", "today"], &forms)?;
+    let known = Known::of(asked, &["status", "today"])?;
     let id = EntryId::parse(id).map_err(Fault::NotFound)?;
     let Some(facts) = ask_plan(&site.ledger, &id, known.day)? else {
         return Err(not_here(site, &id, &known)?);
@@ -105,12 +120,22 @@ fn one(site: &Site, asked: &Asked, id: &str) -> Result<Reply, Fault> {
             known.join(", ")
         )));
     }
+    let today = today(site, asked, &known)?;
+    let beside = site
+        .beside
+        .ask(&site.ledger, known.day, &site.lexicon, today)?;
     match asked.form {
-        Form::Json => return Ok(Reply::json(plan::json(&facts, shown)?)),
-        Form::Csv => return Ok(Reply::csv(plan::csv(&shown)?)),
+        Form::Json => return Ok(Reply::json(plan::json(&facts, &shown, &beside)?)),
+        Form::Csv => return Ok(Reply::csv(plan::csv(&facts, &shown, &beside)?)),
         _ => {}
     }
-    let page = page(site, asked, &forms, &facts, (known, &every, &shown))?;
+    let page = page(
+        site,
+        asked,
+        &forms,
+        (&facts, &beside),
+        (known, &every, &shown),
+    )?;
     Ok(Reply::html(page.render()?))
 }
 
@@ -118,7 +143,7 @@ fn page(
     site: &Site,
     asked: &Asked,
     forms: &[Form],
-    facts: &PlanFacts,
+    (facts, beside): (&PlanFacts, &Beside),
     (known, every, shown): (Known, &[ActionView], &[ActionView]),
 ) -> Result<Page, Fault> {
     let record = &facts.record;
@@ -127,6 +152,9 @@ fn page(
     let title_of = |id: &str| title_of(facts, id);
     let is_plan = record.entry.kind() == EntryKind::Plan;
     let keep = FieldShown::of(record);
+    let around = Around::new(beside, &known, &titles);
+    // The plan itself has the first room on the page.
+    let own_beside = around.of(record);
     let mut crumbs = vec![Link {
         text: "Plans".to_string(),
         address: known.at("/plans"),
@@ -156,7 +184,7 @@ fn page(
         fields: FieldShown::all(record, &known, |id: &str| title_of(id), &keep),
         source: SourceShown::of(record, &titles, &known),
         areas: if is_plan {
-            areas(facts, every, &known)
+            areas(facts, every, &known, &around)
         } else {
             Vec::new()
         },
@@ -178,7 +206,7 @@ fn page(
         actions: shown
             .iter()
             .take(MOST)
-            .map(|action| action_row(facts, action, &known, &title_of))
+            .map(|action| action_row(facts, action, &known, (&title_of, &around)))
             .collect(),
         hidden: shown.len().saturating_sub(MOST),
         all: asked.address(Form::Csv),
@@ -186,7 +214,10 @@ fn page(
             .recommendations
             .of_kind(EntryKind::Recommendation)
             .take(MOST)
-            .map(|(entry, record)| known.link(record.entry.as_str(), entry.title()))
+            .map(|(entry, record)| Item {
+                link: known.link(record.entry.as_str(), entry.title()),
+                beside: around.of(record),
+            })
             .collect(),
         claims: claims
             .map(|one| ClaimGroup::of(&one, &facts.claims, &known, &titles, &title_of, &own))
@@ -196,7 +227,10 @@ fn page(
                 PositionShown::of(entry, record, &known, &titles, &title_of, &own)
             })
             .collect(),
-        beside: beside(facts, &known),
+        others: others(facts, &known, &around),
+        beside: own_beside,
+        contradictions: contradictions(&known),
+        not_looked: not_looked(beside),
         id: own,
         known,
     })
@@ -224,7 +258,7 @@ fn action_row(
     facts: &PlanFacts,
     action: &ActionView,
     known: &Known,
-    title_of: &dyn Fn(&str) -> String,
+    (title_of, around): (&dyn Fn(&str) -> String, &Around<'_>),
 ) -> ActionRow {
     let instead = |field: &str| {
         let why = action.missing.get(field).cloned();
@@ -248,10 +282,20 @@ fn action_row(
         positions: positions
             .filter(|(entry, _)| entry.text("item") == Some(&action.entry))
             .count(),
+        beside: EntryId::parse(&action.entry)
+            .ok()
+            .and_then(|id| facts.actions.record(&id))
+            .map(|record| around.of(record))
+            .unwrap_or_default(),
     }
 }
 
-fn areas(facts: &PlanFacts, actions: &[ActionView], known: &Known) -> Vec<AreaRow> {
+fn areas(
+    facts: &PlanFacts,
+    actions: &[ActionView],
+    known: &Known,
+    around: &Around<'_>,
+) -> Vec<AreaRow> {
     let areas = facts.areas.of_kind(EntryKind::Area);
     let mut rows: Vec<AreaRow> = areas
         .map(|(entry, record)| {
@@ -264,6 +308,7 @@ fn areas(facts: &PlanFacts, actions: &[ActionView], known: &Known) -> Vec<AreaRo
                 recommendations: recommendations
                     .filter(|(entry, _)| entry.text("area") == Some(id))
                     .count(),
+                beside: around.of(record),
             }
         })
         .collect();
@@ -271,7 +316,7 @@ fn areas(facts: &PlanFacts, actions: &[ActionView], known: &Known) -> Vec<AreaRo
     rows
 }
 
-fn beside(facts: &PlanFacts, known: &Known) -> Vec<(String, Vec<Link>)> {
+fn others(facts: &PlanFacts, known: &Known, around: &Around<'_>) -> Vec<(String, Vec<Item>)> {
     let own = [
         EntryKind::Area,
         EntryKind::Action,
@@ -284,8 +329,11 @@ fn beside(facts: &PlanFacts, known: &Known) -> Vec<(String, Vec<Link>)> {
         .filter(|kind| !own.contains(kind));
     let lists = kinds.map(|kind| {
         let all = facts.beside.of_kind(kind).take(MOST);
-        let links: Vec<Link> = all
-            .map(|(entry, record)| known.link(record.entry.as_str(), entry.title()))
+        let links: Vec<Item> = all
+            .map(|(entry, record)| Item {
+                link: known.link(record.entry.as_str(), entry.title()),
+                beside: around.of(record),
+            })
             .collect();
         (words(kind.name()), links)
     });

@@ -7,10 +7,12 @@ use andamento_model::register::{
 };
 use serde::Serialize;
 
+use super::beside::BesideView;
 use super::changes::{Changed, history};
 use super::entries::title;
 use super::record::{RecordView, change, values};
 use super::{known, words};
+use crate::ask::beside::Beside;
 use crate::views::text_table::{lay_out, safe};
 use crate::views::{ViewError, to_json};
 
@@ -136,6 +138,8 @@ struct View<'f> {
     record: RecordView,
     names: Vec<Named<'f>>,
     named_by: Vec<Naming<'f>>,
+    #[serde(flatten)]
+    beside: BesideView<'f>,
     history: Vec<Changed>,
     earlier_records: bool,
 }
@@ -174,7 +178,7 @@ pub fn names(entry: &Entry) -> Vec<(&'static str, &str)> {
 ///
 /// # Errors
 /// Never in practice: every field can be written.
-pub fn json(facts: &Facts) -> Result<String, ViewError> {
+pub fn json(facts: &Facts, beside: &Beside) -> Result<String, ViewError> {
     let Some(record) = facts.record() else {
         return Err(ViewError::Text("nothing is recorded".to_string()));
     };
@@ -214,6 +218,7 @@ pub fn json(facts: &Facts) -> Result<String, ViewError> {
                 })
             })
             .collect(),
+        beside: BesideView::of(record, beside, &beside.promised()),
         history: history(&facts.history),
         earlier_records: facts.earlier,
     })
@@ -312,7 +317,10 @@ mod tests {
             history: vec![action()],
             ..Facts::default()
         };
-        let view: serde_json::Value = serde_json::from_str(&json(&facts).unwrap()).unwrap();
+        let beside = Beside::unlooked("2026-11-22".parse().unwrap());
+        let view = json(&facts, &beside).unwrap();
+        let view: serde_json::Value = serde_json::from_str(&view).unwrap();
+        assert_eq!(view["findings"], serde_json::Value::Null);
         assert_eq!(view["values"]["status"], "Continuous");
         assert_eq!(view["missing"]["types"], "lost in source capture");
         assert_eq!(view["names"][0]["entry"], "plan/made-up");

@@ -2,17 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use andamento_model::register::{Day, Entry, EntryKind, Record, Register};
+use andamento_analysis::register::freshness::PromisedEvents;
+use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register};
 use serde::Serialize;
 
+use super::beside::{BesideView, FreshView, findings, rules};
 use super::entries::title;
 use super::known;
 use super::record::{SourceView, change, values};
+use crate::ask::beside::Beside;
+use crate::views::lint::FindingView;
 use crate::views::{ViewError, finish, to_json};
 
 /// The titles of the CSV, in their order.
-const COLUMNS: [&str; 9] = [
-    "number", "title", "area", "status", "types", "as_of", "entry", "document", "line",
+const COLUMNS: [&str; 12] = [
+    "number",
+    "title",
+    "area",
+    "status",
+    "types",
+    "as_of",
+    "entry",
+    "document",
+    "line",
+    "freshness",
+    "look_again_by",
+    "findings",
 ];
 
 /// What the view of a plan or area is made of, all as known on one day.
@@ -165,12 +180,24 @@ struct View<'f> {
     known_on: Option<String>,
     state: &'static str,
     values: BTreeMap<&'static str, serde_json::Value>,
-    areas: Vec<Part>,
+    #[serde(flatten)]
+    beside: BesideView<'f>,
+    areas: Vec<Part<'f>>,
     actions_by_status: Vec<Count>,
-    actions: Vec<ActionView>,
-    recommendations: Vec<Part>,
+    actions: Vec<ActionBeside<'f>>,
+    recommendations: Vec<Part<'f>>,
     claims: Vec<Claimed>,
-    positions: Vec<Part>,
+    positions: Vec<Part<'f>>,
+}
+
+#[derive(Serialize)]
+struct ActionBeside<'f> {
+    #[serde(flatten)]
+    action: &'f ActionView,
+    /// `null`: the action has no date.
+    freshness: Option<FreshView>,
+    /// `null`: the journal is too long to be looked through for a page.
+    findings: Option<Vec<FindingView<'f>>>,
 }
 
 #[derive(Serialize)]
@@ -180,28 +207,54 @@ struct Count {
 }
 
 #[derive(Serialize)]
-struct Part {
+struct Part<'b> {
     entry: String,
     title: String,
     values: BTreeMap<&'static str, serde_json::Value>,
+    freshness: Option<FreshView>,
+    findings: Option<Vec<FindingView<'b>>>,
 }
 
-fn parts(register: &Register, kind: EntryKind) -> Vec<Part> {
+fn parts<'b>(
+    register: &Register,
+    kind: EntryKind,
+    beside: &'b Beside,
+    events: &PromisedEvents<'_>,
+) -> Vec<Part<'b>> {
     let all = register.of_kind(kind);
     all.map(|(entry, record)| Part {
         entry: record.entry.to_string(),
         title: entry.title().to_string(),
         values: values(entry),
+        freshness: FreshView::of(entry, beside, events),
+        findings: findings(record.entry.as_str(), beside),
     })
     .collect()
 }
 
-/// An object with everything on the page.
+/// How fresh an action of the plan is.
+fn fresh(
+    facts: &PlanFacts,
+    action: &ActionView,
+    beside: &Beside,
+    events: &PromisedEvents<'_>,
+) -> Option<FreshView> {
+    let id = EntryId::parse(&action.entry).ok()?;
+    FreshView::of(facts.actions.entry(&id)?, beside, events)
+}
+
+/// An object with everything on the page; `actions` are those asked for.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
-pub fn json(facts: &PlanFacts, actions: Vec<ActionView>) -> Result<String, ViewError> {
+pub fn json(
+    facts: &PlanFacts,
+    actions: &[ActionView],
+    beside: &Beside,
+) -> Result<String, ViewError> {
     let record = &facts.record;
+    let events = beside.promised();
+    let parts = |register: &Register, kind| parts(register, kind, beside, &events);
     to_json(&View {
         entry: record.entry.as_str(),
         kind: record.entry.kind().name(),
@@ -209,28 +262,42 @@ pub fn json(facts: &PlanFacts, actions: Vec<ActionView>) -> Result<String, ViewE
         known_on: known(facts.known_on),
         state: change(record),
         values: record.stated().map(values).unwrap_or_default(),
+        beside: BesideView::of(record, beside, &events),
         areas: parts(&facts.areas, EntryKind::Area),
-        actions_by_status: PlanFacts::by_status(&actions)
+        actions_by_status: PlanFacts::by_status(actions)
             .into_iter()
             .map(|(status, actions)| Count { status, actions })
             .collect(),
-        actions,
+        actions: actions
+            .iter()
+            .map(|action| ActionBeside {
+                action,
+                freshness: fresh(facts, action, beside, &events),
+                findings: findings(&action.entry, beside),
+            })
+            .collect(),
         recommendations: parts(&facts.recommendations, EntryKind::Recommendation),
         claims: facts.claimed(),
         positions: parts(&facts.positions, EntryKind::Position),
     })
 }
 
-/// The actions, one line each.
+/// The actions, one line each; `findings` names the rules that find something.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
-pub fn csv(actions: &[ActionView]) -> Result<String, ViewError> {
+pub fn csv(
+    facts: &PlanFacts,
+    actions: &[ActionView],
+    beside: &Beside,
+) -> Result<String, ViewError> {
+    let events = beside.promised();
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     for action in actions {
         let source = action.source.as_ref();
         let line = source.and_then(|source| source.line);
+        let fresh = fresh(facts, action, beside, &events);
         writer.write_record([
             action.number.as_str(),
             &action.title,
@@ -241,6 +308,9 @@ pub fn csv(actions: &[ActionView]) -> Result<String, ViewError> {
             &action.entry,
             source.map_or("", |source| source.document.as_str()),
             &line.map_or_else(String::new, |line| line.to_string()),
+            fresh.as_ref().map_or("", |fresh| fresh.state),
+            fresh.as_ref().map_or("", |fresh| &fresh.until),
+            &rules(&action.entry, beside),
         ])?;
     }
     finish(writer)

@@ -27,14 +27,14 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         "/plans/{plan}",
         &ALL,
         "A plan: areas, actions, claims, positions",
-        json!([plan, status, known_on()]),
+        json!([plan, status, today(), known_on()]),
         "Plan",
     );
     add(
         "/plans/{plan}/{area}",
         &ALL,
         "An area of a plan",
-        json!([plan, area, status, known_on()]),
+        json!([plan, area, status, today(), known_on()]),
         "Plan",
     );
     add(
@@ -54,6 +54,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
                 "names",
                 "Its names, for example eu-2021-2027/partnerships/4"
             ),
+            today(),
             known_on()
         ]),
         "Entry",
@@ -101,12 +102,6 @@ pub(super) fn add_all(add: &mut Add<'_>) {
 
 /// What was promised and what came of it.
 fn follow_up(add: &mut Add<'_>) {
-    let today = || {
-        query(
-            "today",
-            "The day by which dates have passed or not, 2026-11-22; the clock unless given",
-        )
-    };
     add(
         "/plans/{plan}/matrix",
         &ALL,
@@ -172,12 +167,30 @@ pub(super) fn schemas() -> [(&'static str, Value); 8] {
         (
             "Entry",
             object(&[
-                "entry", "kind", "title", "state", "values", "record", "history",
+                "entry",
+                "kind",
+                "title",
+                "state",
+                "values",
+                "record",
+                "today",
+                "freshness",
+                "findings",
+                "history",
             ]),
         ),
         (
             "Plan",
-            object(&["entry", "title", "areas", "actions_by_status", "actions"]),
+            object(&[
+                "entry",
+                "title",
+                "today",
+                "freshness",
+                "findings",
+                "areas",
+                "actions_by_status",
+                "actions",
+            ]),
         ),
         (
             "Document",
@@ -201,6 +214,14 @@ fn path(name: &str, description: &str) -> Value {
 fn query(name: &str, description: &str) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": description,
         "schema": { "type": "string", "maxLength": 400 } })
+}
+
+fn today() -> Value {
+    query(
+        "today",
+        "The day by which dates have passed or not, 2026-11-22; the day of known_on unless given, \
+         else the clock",
+    )
 }
 
 fn known_on() -> Value {

@@ -1,0 +1,168 @@
+//! What stands beside the entries of a page: how fresh each is, and what the linter finds about it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use andamento_analysis::register::freshness::{Freshness, PromisedEvents, freshness};
+use andamento_analysis::register::lint::{Finding, Lexicon, LintQuestion, lint};
+use andamento_model::register::{Day, Entry, EntryKind, Register};
+use andamento_store::StoreError;
+use andamento_store::ledger::{Ledger, Selection};
+
+use super::follow_up::texts;
+
+/// The longest journal whose entries are all looked through for the page of one, in records.
+const LOOKED_THROUGH: u64 = 20_000;
+/// The most events that are taken from a longer journal.
+const MOST_EVENTS: usize = 5_000;
+/// How many days of one state of the ledger are kept.
+const KEPT: usize = 8;
+
+/// The day by which dates have passed or not: the one that is stated, else the day as known on
+/// which the register is taken, else the clock.
+///
+/// # Errors
+/// What the clock says.
+pub fn day_of_question<E>(
+    stated: Option<Day>,
+    known_on: Option<Day>,
+    clock: impl FnOnce() -> Result<Day, E>,
+) -> Result<Day, E> {
+    stated.or(known_on).map_or_else(clock, Ok)
+}
+
+/// How fresh the entries of a register are on a day, and what the linter finds about each.
+#[derive(Debug)]
+pub struct Beside {
+    /// The day by which dates have passed or not.
+    pub today: Day,
+    /// Its events: they decide how fresh the entries are that they belong to.
+    events: Register,
+    /// By entry. `None`: the journal is too long to be looked through for a page.
+    findings: Option<BTreeMap<String, Vec<Finding>>>,
+}
+
+impl Beside {
+    /// Without anything looked through, for a day.
+    pub fn unlooked(today: Day) -> Self {
+        Self {
+            today,
+            events: Register::default(),
+            findings: None,
+        }
+    }
+
+    /// What the linter finds about an entry. `None`: the journal is too long to be looked through
+    /// for a page; the contradictions page and `andamento lint` do.
+    pub fn findings(&self, entry: &str) -> Option<&[Finding]> {
+        let found = self.findings.as_ref()?;
+        Some(found.get(entry).map_or(&[][..], Vec::as_slice))
+    }
+
+    /// The promised events, to be made once for many entries.
+    pub fn promised(&self) -> PromisedEvents<'_> {
+        PromisedEvents::of(&self.events)
+    }
+
+    /// How fresh an entry is; `events` are those of [`Beside::promised`].
+    pub fn freshness(&self, entry: &Entry, events: &PromisedEvents<'_>) -> Freshness {
+        freshness(entry, events, self.today)
+    }
+}
+
+/// How fresh entries are `today` and what is found about them, as known on a day.
+///
+/// # Errors
+/// When the ledger or a kept text cannot be read.
+pub fn ask_beside(
+    ledger: &Ledger,
+    known_on: Option<Day>,
+    lexicon: &Lexicon,
+    today: Day,
+) -> Result<Beside, StoreError> {
+    if ledger.head()?.number > LOOKED_THROUGH {
+        let mut events = Selection::of_kind(EntryKind::Event);
+        events.limit = Some(MOST_EVENTS);
+        return Ok(Beside {
+            today,
+            events: ledger.register(known_on, &events)?,
+            findings: None,
+        });
+    }
+    let register = ledger.register(known_on, &Selection::default())?;
+    let texts = texts(ledger, &register)?;
+    let everything = LintQuestion { plan: None, today };
+    let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    for finding in lint(&register, &texts, lexicon, &everything).findings {
+        findings
+            .entry(finding.entry.clone())
+            .or_default()
+            .push(finding);
+    }
+    let events = register.of_kind(EntryKind::Event);
+    Ok(Beside {
+        today,
+        events: Register::new(events.map(|(_, record)| record.clone())),
+        findings: Some(findings),
+    })
+}
+
+/// What was found beside entries, kept as long as nothing is recorded.
+#[derive(Debug, Default)]
+pub struct KeptBeside {
+    last: Mutex<Vec<(Key, Arc<Beside>)>>,
+}
+
+/// State of the ledger, day as known on which, day of the question.
+type Key = (u64, Option<Day>, Day);
+
+impl KeptBeside {
+    /// As [`ask_beside`]; what was found before in the same state of the ledger is not looked for
+    /// again.
+    ///
+    /// # Errors
+    /// When the ledger or a kept text cannot be read.
+    pub fn ask(
+        &self,
+        ledger: &Ledger,
+        known_on: Option<Day>,
+        lexicon: &Lexicon,
+        today: Day,
+    ) -> Result<Arc<Beside>, StoreError> {
+        let key = (ledger.state()?, known_on, today);
+        let kept = |all: &Vec<(Key, Arc<Beside>)>| {
+            let same = all.iter().find(|(of, _)| *of == key);
+            same.map(|(_, beside)| Arc::clone(beside))
+        };
+        if let Some(beside) = kept(&self.last.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(beside);
+        }
+        let found = Arc::new(ask_beside(ledger, known_on, lexicon, today)?);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.retain(|((state, ..), _)| *state == key.0);
+        if last.len() >= KEPT {
+            last.remove(0);
+        }
+        last.push((key, Arc::clone(&found)));
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_known_on_a_day_is_as_fresh_as_it_was_on_that_day() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let asked = |stated: Option<Day>, known: Option<Day>| {
+            day_of_question(stated, known, || Ok::<_, String>(day("2026-11-22")))
+        };
+        assert_eq!(asked(None, None), Ok(day("2026-11-22")));
+        assert_eq!(asked(None, Some(day("2020-01-01"))), Ok(day("2020-01-01")));
+        let both = asked(Some(day("2027-01-01")), Some(day("2020-01-01")));
+        assert_eq!(both, Ok(day("2027-01-01")));
+        let broken = day_of_question(None, None, || Err("no clock".to_string()));
+        assert_eq!(broken, Err("no clock".to_string()));
+    }
+}

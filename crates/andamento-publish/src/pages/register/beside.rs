@@ -1,0 +1,135 @@
+//! How fresh an entry is and what the linter finds about it, beside the entry.
+
+use std::cell::Cell;
+
+use andamento_analysis::register::freshness::PromisedEvents;
+use andamento_analysis::register::lint::Finding;
+use andamento_model::register::{Record, Source};
+
+use super::{Known, Link, Titles, at_line};
+use crate::ask::beside::Beside;
+use crate::pages::follow_up::Fresh;
+use crate::views::register::beside::FreshView;
+
+/// The most findings that one page lists.
+const MOST: usize = 80;
+/// The most places that one finding leads to.
+const MOST_PLACES: usize = 6;
+
+/// What stands beside one entry.
+#[derive(Default)]
+pub(crate) struct BesideShown {
+    /// `None`: it has no date by which it should be looked at.
+    pub fresh: Option<Fresh>,
+    /// What was found about it.
+    pub findings: Vec<FoundShown>,
+    /// Findings for which the page has no room.
+    pub more: usize,
+}
+
+impl BesideShown {
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        self.fresh.is_none() && self.findings.is_empty() && self.more == 0
+    }
+}
+
+/// A finding in one line.
+pub(crate) struct FoundShown {
+    /// How much it weighs: `contradiction`.
+    pub severity: &'static str,
+    /// What is found.
+    pub message: String,
+    /// The rule, on the page of contradictions.
+    pub rule: Link,
+    /// Where it can be seen.
+    pub places: Vec<Link>,
+}
+
+/// What stands beside the entries of one page.
+pub(crate) struct Around<'p> {
+    beside: &'p Beside,
+    events: PromisedEvents<'p>,
+    known: &'p Known,
+    titles: &'p Titles,
+    /// The page of contradictions for the same days.
+    contradictions: String,
+    room: Cell<usize>,
+}
+
+impl<'p> Around<'p> {
+    /// For a page; `known` keeps its `today`, if the address states one.
+    pub fn new(beside: &'p Beside, known: &'p Known, titles: &'p Titles) -> Self {
+        Self {
+            beside,
+            events: beside.promised(),
+            contradictions: contradictions(known),
+            known,
+            titles,
+            room: Cell::new(MOST),
+        }
+    }
+
+    /// Beside the entry of a record.
+    pub fn of(&self, record: &Record) -> BesideShown {
+        let all = self.beside.findings(record.entry.as_str());
+        let all = all.unwrap_or_default();
+        let shown = all.len().min(self.room.get());
+        self.room.set(self.room.get() - shown);
+        let entry = record.stated();
+        BesideShown {
+            fresh: entry
+                .and_then(|entry| FreshView::of(entry, self.beside, &self.events))
+                .map(|view| Fresh::of(&view)),
+            findings: all.iter().take(shown).map(|one| self.line(one)).collect(),
+            more: all.len() - shown,
+        }
+    }
+
+    fn line(&self, finding: &Finding) -> FoundShown {
+        let rule = finding.rule.name();
+        let places = finding.evidence.iter().take(MOST_PLACES).map(|place| {
+            let title = self.titles.title(&place.document);
+            let source = Source {
+                document: place.document.clone(),
+                line: place.line,
+                last_line: None,
+                fields: std::collections::BTreeMap::new(),
+            };
+            Link {
+                text: match place.line {
+                    Some(line) => format!("{title}, line {line}"),
+                    None => title,
+                },
+                address: at_line(&source, place.line, self.known),
+            }
+        });
+        FoundShown {
+            severity: finding.rule.severity().name(),
+            message: finding.message.clone(),
+            rule: Link {
+                text: rule.to_string(),
+                address: format!("{}#{rule}", self.contradictions),
+            },
+            places: places.collect(),
+        }
+    }
+}
+
+/// The page of contradictions for the days of a page.
+pub(crate) fn contradictions(known: &Known) -> String {
+    let today = known.kept.iter().find(|(name, _)| *name == "today");
+    match today {
+        Some((_, today)) => known.at(&format!("/lint?today={today}")),
+        None => known.at("/lint"),
+    }
+}
+
+/// What is said where the journal is too long for a page; empty: it is not.
+pub(crate) fn not_looked(beside: &Beside) -> &'static str {
+    if beside.findings("").is_some() {
+        ""
+    } else {
+        "The journal is too long to be looked through for one page."
+    }
+}
