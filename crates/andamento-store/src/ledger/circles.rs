@@ -9,7 +9,8 @@ use andamento_model::register::{Entry, EntryKind};
 use sqlx::sqlite::SqliteConnection;
 
 use super::format::{Payload, Row, Text};
-use super::read;
+use super::names::Keys;
+use super::standing::{naming_any, of_entry};
 
 /// Classes of links that have a direction.
 const DIRECTED: [&str; 3] = ["part-of", "member-of", "supersedes"];
@@ -80,17 +81,19 @@ async fn onwards(
     match way {
         Way::Field(field) => {
             *looked += 1;
-            if let Some(row) = read::of_entry(connection, here, cut).await? {
+            if let Some(row) = of_entry(connection, here, cut).await? {
                 found.extend(value(&row, field));
             }
         }
         Way::Class(class) => {
-            for link in read::mentioning(connection, here).await? {
-                if !link.starts_with("link/") {
-                    continue;
-                }
+            let key = Keys {
+                low: here.to_string(),
+                high: None,
+            };
+            let links = [("link/".to_string(), "link0".to_string())];
+            for link in naming_any(connection, &[key], &links, cut, -1).await? {
                 *looked += 1;
-                let Some(row) = read::of_entry(connection, &link, cut).await? else {
+                let Some(row) = of_entry(connection, &link, cut).await? else {
                     continue;
                 };
                 if value(&row, "class").as_ref() == Some(class)

@@ -51,10 +51,14 @@ pub(crate) fn check_copy(file: &Path) -> Result<(), StoreError> {
             .connect()
             .await
             .map_err(&failed)?;
-        if schema::inspect(root, &mut connection).await? == Found::Nothing {
+        let kind = schema::inspect(root, &mut connection).await?;
+        if kind == Found::Nothing {
             return Err(StoreError::damaged(file, "it is empty"));
         }
-        let found = verify(&mut connection, None).await.map_err(&failed)?;
+        let older = kind == Found::Older;
+        let found = verify(&mut connection, None, older)
+            .await
+            .map_err(&failed)?;
         connection.close().await.map_err(&failed)?;
         Ok(found)
     })?;

@@ -9,16 +9,9 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::format::{BEFORE_THE_FIRST, Row};
-use super::selection::{Page, Selection};
+use super::selection::Page;
 
-/// Of the numbers of first records, 64 of one level make one node of the next.
-const FAN: u64 = 64;
-/// So many entries are passed over before nodes are asked.
-const NEAR: i64 = 10_000;
-/// Levels of nodes.
-const LEVELS: u32 = 3;
-
-type Answer<T> = Result<T, sqlx::Error>;
+pub(super) type Answer<T> = Result<T, sqlx::Error>;
 
 /// The last record: number, hash, time. Number 0: none yet.
 pub(super) async fn tail(connection: &mut SqliteConnection) -> Answer<(u64, String, String)> {
@@ -57,177 +50,6 @@ pub(super) async fn before(connection: &mut SqliteConnection, day: Day) -> Answe
         .fetch_one(connection)
         .await?;
     number(&row, 0)
-}
-
-/// The records that stood for the selected entries after record `cut`.
-pub(super) async fn standing(
-    connection: &mut SqliteConnection,
-    selection: &Selection,
-    cut: u64,
-) -> Answer<Vec<Row>> {
-    let mut left = selection.limit.unwrap_or(usize::MAX);
-    let mut rows = Vec::new();
-    if let Some(ids) = &selection.ids {
-        let mut ids: Vec<_> = ids.iter().filter(|id| selection.takes(id)).collect();
-        ids.sort_by_key(|id| id.as_str());
-        ids.dedup();
-        for id in ids {
-            if rows.len() == left {
-                break;
-            }
-            rows.extend(of_entry(connection, id.as_str(), cut).await?);
-        }
-        return Ok(rows);
-    }
-    let (head, ..) = tail(connection).await?;
-    for (low, high) in selection.spans() {
-        if left == 0 {
-            break;
-        }
-        let limit = i64::try_from(left).unwrap_or(-1);
-        let found = if cut >= head || !(0..=5_000).contains(&limit) {
-            walk(connection, &low, &high, cut, limit).await?
-        } else {
-            near_or_through_nodes(connection, &low, &high, cut, limit).await?
-        };
-        left -= found.len();
-        rows.extend(found);
-    }
-    Ok(rows)
-}
-
-/// The record that stood for an entry after record `cut`. `None`: there was none.
-pub(super) async fn of_entry(
-    connection: &mut SqliteConnection,
-    entry: &str,
-    cut: u64,
-) -> Answer<Option<Row>> {
-    let row = sqlx::query(
-        "SELECT * FROM records WHERE entry = ?1 AND number <= ?2 AND change <> 'redacts' \
-         ORDER BY number DESC LIMIT 1",
-    )
-    .bind(entry)
-    .bind(sql(cut))
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(read).transpose()
-}
-
-/// The entries in the order of their identifiers, each with the record that stood. Passes over
-/// those first recorded later.
-async fn walk(
-    connection: &mut SqliteConnection,
-    low: &str,
-    high: &str,
-    cut: u64,
-    limit: i64,
-) -> Answer<Vec<Row>> {
-    let rows = sqlx::query(
-        "SELECT r.* FROM entries e JOIN records r ON r.number = CASE WHEN e.last <= ?3 THEN \
-         e.last ELSE (SELECT max(x.number) FROM records x WHERE x.entry = e.entry AND x.number \
-         <= ?3 AND x.change <> 'redacts') END \
-         WHERE e.entry >= ?1 AND e.entry < ?2 AND e.first <= ?3 ORDER BY e.entry LIMIT ?4",
-    )
-    .bind(low)
-    .bind(high)
-    .bind(sql(cut))
-    .bind(limit)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(read).collect()
-}
-
-/// The entries that come next often hold the page already; only where most of them were first
-/// recorded later it is looked for through the nodes.
-async fn near_or_through_nodes(
-    connection: &mut SqliteConnection,
-    low: &str,
-    high: &str,
-    cut: u64,
-    limit: i64,
-) -> Answer<Vec<Row>> {
-    let end = sqlx::query(
-        "SELECT entry FROM entries WHERE entry >= ? AND entry < ? ORDER BY entry LIMIT 1 OFFSET ?",
-    )
-    .bind(low)
-    .bind(high)
-    .bind(NEAR)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(end) = end else {
-        return walk(connection, low, high, cut, limit).await;
-    };
-    let end: String = end.try_get(0)?;
-    let near = walk(connection, low, &end, cut, limit).await?;
-    if i64::try_from(near.len()).is_ok_and(|found| found >= limit) {
-        return Ok(near);
-    }
-    through_nodes(connection, low, high, cut, limit).await
-}
-
-/// The same, without passing over anything: the numbers up to `cut` are made up of whole nodes,
-/// and in each node the entries stand in order, so that of each only the first `limit` matter.
-async fn through_nodes(
-    connection: &mut SqliteConnection,
-    low: &str,
-    high: &str,
-    cut: u64,
-    limit: i64,
-) -> Answer<Vec<Row>> {
-    let (nodes, rest) = nodes_up_to(cut);
-    let nodes: Vec<_> = nodes.iter().map(u64::to_string).collect();
-    let rows = sqlx::query(
-        "WITH nodes(node) AS (SELECT value FROM json_each(?1)), found(entry) AS (\
-           SELECT k.entry FROM nodes n CROSS JOIN entries_by_first k ON k.node = n.node \
-           WHERE k.entry >= ?2 AND k.entry < ?3 AND k.entry <= coalesce((\
-             SELECT y.entry FROM entries_by_first y WHERE y.node = n.node AND y.entry >= ?2 \
-             AND y.entry < ?3 ORDER BY y.entry LIMIT 1 OFFSET ?4), ?3) \
-           UNION ALL \
-           SELECT e.entry FROM records f CROSS JOIN entries e ON e.entry = f.entry \
-             AND e.first = f.number \
-           WHERE f.number >= ?5 AND f.number <= ?6 AND f.entry >= ?2 AND f.entry < ?3 \
-           ORDER BY 1 LIMIT ?4) \
-         SELECT r.* FROM found CROSS JOIN records r ON r.number = (SELECT max(x.number) FROM \
-         records x WHERE x.entry = found.entry AND x.number <= ?6 AND x.change <> 'redacts') \
-         ORDER BY found.entry",
-    )
-    .bind(format!("[{}]", nodes.join(",")))
-    .bind(low)
-    .bind(high)
-    .bind(limit)
-    .bind(sql(rest))
-    .bind(sql(cut))
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(read).collect()
-}
-
-/// The nodes that a first record belongs to, one a level.
-pub(super) fn nodes_of(first: u64) -> [u64; LEVELS as usize] {
-    std::array::from_fn(|index| {
-        let level = u32::try_from(index).unwrap_or_default() + 1;
-        node(level, first / FAN.pow(level))
-    })
-}
-
-fn node(level: u32, block: u64) -> u64 {
-    (u64::from(level) << 48) | block
-}
-
-/// Nodes that hold exactly the numbers from 0 to below a number, and that number: what is left
-/// up to `cut` has to be looked at one by one.
-fn nodes_up_to(cut: u64) -> (Vec<u64>, u64) {
-    let end = cut.saturating_add(1);
-    let mut nodes = Vec::new();
-    let mut from = 0;
-    for level in (1..=LEVELS).rev() {
-        let size = FAN.pow(level);
-        while from + size <= end {
-            nodes.push(node(level, from / size));
-            from += size;
-        }
-    }
-    (nodes, from)
 }
 
 /// Records of one entry, newest first.
@@ -293,18 +115,6 @@ pub(super) async fn by_number(
     row.as_ref().map(read).transpose()
 }
 
-/// The entries that name another in any of their records.
-pub(super) async fn mentioning(
-    connection: &mut SqliteConnection,
-    target: &str,
-) -> Answer<Vec<String>> {
-    let rows = sqlx::query("SELECT entry FROM mentions WHERE target = ? ORDER BY entry")
-        .bind(target)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| row.try_get(0)).collect()
-}
-
 /// The last record that a recorder made of an entry.
 pub(super) async fn last_by(
     connection: &mut SqliteConnection,
@@ -363,7 +173,7 @@ pub(super) fn number(row: &SqliteRow, column: usize) -> Answer<u64> {
     Ok(u64::try_from(value).unwrap_or_default())
 }
 
-fn read(row: &SqliteRow) -> Answer<Row> {
+pub(super) fn read(row: &SqliteRow) -> Answer<Row> {
     let optional = |column: usize| -> Answer<Option<u64>> {
         let value: Option<i64> = row.try_get(column)?;
         Ok(value.map(|value| u64::try_from(value).unwrap_or_default()))
@@ -380,27 +190,4 @@ fn read(row: &SqliteRow) -> Answer<Row> {
         payload: row.try_get(8)?,
         redacted_by: optional(9)?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nodes_and_what_is_left_hold_every_number_up_to_the_cut_once() {
-        for cut in [0, 1, 62, 63, 64, 4_095, 4_096, 70_000, 262_143, 300_001] {
-            let (nodes, rest) = nodes_up_to(cut);
-            assert!(rest <= cut + 1 && cut + 1 - rest < FAN, "{cut}");
-            for first in [
-                0, 1, 63, 64, 5_000, 69_999, 262_143, 262_144, 300_000, 300_001,
-            ] {
-                let times = nodes_of(first)
-                    .iter()
-                    .filter(|node| nodes.contains(node))
-                    .count();
-                let alone = usize::from(first >= rest && first <= cut);
-                assert_eq!(times + alone, usize::from(first <= cut), "{first} of {cut}");
-            }
-        }
-    }
 }

@@ -3,17 +3,17 @@
 use andamento_model::register::EntryKind;
 use sqlx::{Executor, Row as _};
 
+use super::check::LONGEST_REASON;
 use super::documents;
 use super::format::{Payload, Row, Text};
+use super::names::keys_in;
+use super::older::trace_anew;
 use super::read::{self, sql};
 use super::schema::failed;
 use super::stamp::Stamp;
 use super::text::plain;
-use super::write::{Writing, named_in};
+use super::write::Writing;
 use crate::error::StoreError;
-
-/// Longest reason, in characters.
-const LONGEST_REASON: usize = 4_000;
 
 /// What a redaction did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,9 @@ pub(super) async fn redact(
         .execute(&mut *writing.connection)
         .await
         .map_err(&failed)?;
-    let others = mention_anew(&mut writing, &entry).await?;
+    let others = trace_anew(&mut *writing.connection, &entry, &keys_in(&row))
+        .await
+        .map_err(&failed)?;
     if others > 0 {
         writing.remarks.push(format!(
             "{entry} has {others} other records; `andamento history {entry}` shows whether they \
@@ -123,34 +125,5 @@ fn document_of(row: &Row) -> Option<String> {
     match payload.fields?.remove("sha256") {
         Some(Text::One(hash)) if documents::is_hash(&hash) => Some(hash),
         _ => None,
-    }
-}
-
-/// Which entries an entry names is taken anew from the contents that are left; gives their number.
-async fn mention_anew(writing: &mut Writing<'_>, entry: &str) -> Result<usize, StoreError> {
-    let failed = failed(&writing.root);
-    sqlx::query("DELETE FROM mentions WHERE entry = ?")
-        .bind(entry)
-        .execute(&mut *writing.connection)
-        .await
-        .map_err(&failed)?;
-    let mut left = 0;
-    let mut before = writing.number + 1;
-    loop {
-        let page = super::selection::Page {
-            limit: Some(1_000),
-            before: Some(before),
-        };
-        let rows = read::history(&mut *writing.connection, entry, u64::MAX, page)
-            .await
-            .map_err(&failed)?;
-        let Some(last) = rows.last() else {
-            return Ok(left);
-        };
-        before = last.number;
-        for row in &rows {
-            left += usize::from(row.payload.is_some());
-            writing.mention(&named_in(row), entry).await?;
-        }
     }
 }

@@ -19,7 +19,7 @@ pub(super) const FILE: &str = "ledger.sqlite";
 /// Marks an SQLite file as a journal of this program: "AndL".
 const APPLICATION: i64 = 0x416e_644c;
 /// The version of the tables that this program writes.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// How long a reader waits for a moment in which the file's index is being rebuilt.
 const READER_WAITS: Duration = Duration::from_secs(10);
 
@@ -47,11 +47,6 @@ CREATE TABLE entries_by_first (
   entry TEXT NOT NULL,
   PRIMARY KEY (node, entry)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE mentions (
-  target TEXT NOT NULL,
-  entry TEXT NOT NULL,
-  PRIMARY KEY (target, entry)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE days (
   day TEXT PRIMARY KEY,
   last INTEGER NOT NULL
@@ -61,6 +56,19 @@ CREATE TABLE facts (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// Which entry has which key in which stretch of records; see `names`.
+pub(super) const MENTIONS: &str = "
+CREATE TABLE mentions (
+  target TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  PRIMARY KEY (target, entry, since)
+) STRICT, WITHOUT ROWID;
+";
+/// Writes [`VERSION`] into the file.
+pub(super) const MARK_VERSION: &str = "PRAGMA user_version = 2";
 
 /// The journal's file in a folder.
 pub(super) fn file(root: &Path) -> PathBuf {
@@ -74,6 +82,8 @@ pub(super) enum Found {
     Nothing,
     /// A journal of this program.
     Journal,
+    /// A journal of an earlier program, whose tables have to be brought up.
+    Older,
 }
 
 /// Translates what the database says.
@@ -155,10 +165,11 @@ pub(super) async fn inspect(
     match (application, version, tables) {
         (0, 0, 0) => Ok(Found::Nothing),
         (APPLICATION, VERSION, _) => Ok(Found::Journal),
+        (APPLICATION, 1, _) => Ok(Found::Older),
         (APPLICATION, newer, _) if newer > VERSION => Err(StoreError::NewerFolder {
             path: file(root),
             found: u32::try_from(newer).unwrap_or(u32::MAX),
-            known: 1,
+            known: u32::try_from(VERSION).unwrap_or_default(),
         }),
         _ => Err(StoreError::Ledger {
             path: file(root),
@@ -170,10 +181,11 @@ pub(super) async fn inspect(
 /// Makes the tables, within a transaction of the caller.
 pub(super) async fn make(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     connection.execute(TABLES).await?;
+    connection.execute(MENTIONS).await?;
     connection
         .execute("PRAGMA application_id = 1097753676")
         .await?;
-    connection.execute("PRAGMA user_version = 1").await?;
+    connection.execute(MARK_VERSION).await?;
     Ok(())
 }
 
@@ -188,5 +200,6 @@ mod tests {
     #[test]
     fn the_mark_in_the_file_is_the_one_looked_for() {
         assert_eq!(APPLICATION, 1_097_753_676);
+        assert_eq!(MARK_VERSION, format!("PRAGMA user_version = {VERSION}"));
     }
 }

@@ -2,6 +2,8 @@
 
 use andamento_model::register::{EntryId, EntryKind};
 
+use super::names::Naming;
+
 /// Which entries a register is made of. The default is all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
@@ -13,6 +15,9 @@ pub struct Selection {
     pub prefix: Option<String>,
     /// Only these entries. `None`: whichever.
     pub ids: Option<Vec<EntryId>>,
+    /// Only entries that name one of these. Those whose standing record has no content name
+    /// nothing. `None`: whatever they name.
+    pub naming: Option<Vec<Naming>>,
     /// At most so many, the first in the order of their identifiers as texts. `None`: all.
     pub limit: Option<usize>,
     /// Only entries behind this one in the order of identifiers as texts. `None`: from the first.
@@ -33,6 +38,14 @@ impl Selection {
         Self {
             ids: Some(ids.into_iter().collect()),
             ..Self::default()
+        }
+    }
+
+    /// The entries of a kind that name something.
+    pub fn naming(kind: EntryKind, what: impl IntoIterator<Item = Naming>) -> Self {
+        Self {
+            naming: Some(what.into_iter().collect()),
+            ..Self::of_kind(kind)
         }
     }
 
@@ -75,7 +88,7 @@ impl Selection {
 }
 
 /// The identifiers that begin with a name and a stroke.
-fn below(name: &str) -> (String, String) {
+pub(super) fn below(name: &str) -> (String, String) {
     // `0` is the character behind `/`.
     (format!("{name}/"), format!("{name}0"))
 }

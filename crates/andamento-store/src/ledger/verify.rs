@@ -1,13 +1,12 @@
 //! Going through the whole journal and looking whether it is as it was written.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::format::{BEFORE_THE_FIRST, Row, sha256};
-use super::read::{nodes_of, number, onwards};
-use super::write::named_in;
+use super::read::onwards;
+use super::tables::Tables;
 
 /// Rows read at once.
 const STEP: i64 = 5_000;
@@ -39,19 +38,20 @@ pub struct Broken {
 
 #[derive(Default)]
 struct Seen {
-    days: BTreeMap<String, u64>,
-    entries: HashMap<String, (u64, u64)>,
-    mentions: HashSet<(String, String)>,
+    /// What the tables beside the journal should hold.
+    tables: Tables,
     /// Redacted records by the record that is to say so.
     announced: BTreeMap<u64, u64>,
     time: String,
     previous: String,
 }
 
-/// Goes through the journal; `given` is a hash that was noted down earlier.
+/// Goes through the journal; `given` is a hash that was noted down earlier, `older` says that its
+/// tables are those of an earlier program.
 pub(super) async fn verify(
     connection: &mut SqliteConnection,
     given: Option<&str>,
+    older: bool,
 ) -> Result<Verification, sqlx::Error> {
     let mut seen = Seen {
         previous: BEFORE_THE_FIRST.to_string(),
@@ -118,7 +118,7 @@ pub(super) async fn verify(
         let next = found.records + 1;
         return break_at(found, next, reason);
     }
-    match tables(connection, &seen).await? {
+    match seen.tables.differ(connection, older).await? {
         Some((record, reason)) => break_at(found, record, reason),
         None => Ok(found),
     }
@@ -170,132 +170,13 @@ fn look(
             ));
         }
     } else {
-        let whole = seen
-            .entries
-            .entry(row.entry.clone())
-            .or_insert((next, next));
-        whole.1 = next;
-        seen.mentions.extend(
-            named_in(row)
-                .into_iter()
-                .map(|target| (target, row.entry.clone())),
-        );
+        seen.tables.record(row);
     }
     row.clone().record()?;
     seen.time.clone_from(&row.recorded);
     seen.previous.clone_from(&row.hash);
     if let Some(day) = row.recorded.get(..10) {
-        match seen.days.get_mut(day) {
-            Some(last) => *last = next,
-            None => {
-                seen.days.insert(day.to_string(), next);
-            }
-        }
+        seen.tables.day(day, next);
     }
     Ok(())
-}
-
-/// The tables beside the journal, from which pages are found, have to fit it.
-async fn tables(
-    connection: &mut SqliteConnection,
-    seen: &Seen,
-) -> Result<Option<(u64, String)>, sqlx::Error> {
-    let wrong = |record: u64, table: &str| {
-        Ok(Some((
-            record,
-            format!("the table `{table}` does not fit the records"),
-        )))
-    };
-    let last = seen.days.values().max().copied().unwrap_or_default();
-    let mut count = 0;
-    for row in sqlx::query("SELECT day, last FROM days")
-        .fetch_all(&mut *connection)
-        .await?
-    {
-        count += 1;
-        let day: String = row.try_get(0)?;
-        if seen.days.get(&day) != Some(&number(&row, 1)?) {
-            return wrong(number(&row, 1)?, "days");
-        }
-    }
-    if count != seen.days.len() {
-        return wrong(last, "days");
-    }
-    let mut count = 0;
-    let mut after = String::new();
-    loop {
-        let rows = sqlx::query(
-            "SELECT entry, first, last FROM entries WHERE entry > ? ORDER BY entry LIMIT ?",
-        )
-        .bind(&after)
-        .bind(STEP)
-        .fetch_all(&mut *connection)
-        .await?;
-        let Some(end) = rows.last() else { break };
-        after = end.try_get(0)?;
-        for row in rows {
-            count += 1;
-            let entry: String = row.try_get(0)?;
-            let whole = (number(&row, 1)?, number(&row, 2)?);
-            if seen.entries.get(&entry) != Some(&whole) {
-                return wrong(whole.1, "entries");
-            }
-        }
-    }
-    if count != seen.entries.len() {
-        return wrong(last, "entries");
-    }
-    let mut count = 0;
-    let mut after = (-1_i64, String::new());
-    loop {
-        let rows = sqlx::query(
-            "SELECT node, entry FROM entries_by_first WHERE (node, entry) > (?, ?) \
-             ORDER BY node, entry LIMIT ?",
-        )
-        .bind(after.0)
-        .bind(&after.1)
-        .bind(STEP)
-        .fetch_all(&mut *connection)
-        .await?;
-        let Some(end) = rows.last() else { break };
-        after = (end.try_get(0)?, end.try_get(1)?);
-        for row in rows {
-            count += 1;
-            let entry: String = row.try_get(1)?;
-            let node = number(&row, 0)?;
-            let whole = seen.entries.get(&entry).copied().unwrap_or_default();
-            if !nodes_of(whole.0).contains(&node) {
-                return wrong(whole.1, "entries_by_first");
-            }
-        }
-    }
-    if count != seen.entries.len() * nodes_of(0).len() {
-        return wrong(last, "entries_by_first");
-    }
-    let mut count = 0;
-    let mut after = (String::new(), String::new());
-    loop {
-        let rows = sqlx::query(
-            "SELECT target, entry FROM mentions WHERE (target, entry) > (?, ?) \
-             ORDER BY target, entry LIMIT ?",
-        )
-        .bind(&after.0)
-        .bind(&after.1)
-        .bind(STEP)
-        .fetch_all(&mut *connection)
-        .await?;
-        let Some(end) = rows.last() else { break };
-        after = (end.try_get(0)?, end.try_get(1)?);
-        for row in rows {
-            count += 1;
-            let pair = (row.try_get(0)?, row.try_get(1)?);
-            if !seen.mentions.contains(&pair) {
-                return wrong(last, "mentions");
-            }
-        }
-    }
-    if count != seen.mentions.len() {
-        return wrong(last, "mentions");
-    }
-    Ok(None)
 }

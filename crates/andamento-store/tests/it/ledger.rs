@@ -3,6 +3,8 @@
 mod answers;
 mod catalog;
 mod copied;
+mod named;
+mod older;
 mod refused;
 mod script;
 mod tampered;

@@ -86,9 +86,9 @@ fn list(
     let selection = Selection {
         kind,
         prefix: (!plan.is_empty()).then(|| plan.clone()),
-        ids: None,
         limit: Some(limit + 1),
         after,
+        ..Selection::default()
     };
     let mut found = site.ledger.register(known.day, &selection)?;
     let mut next = None;

@@ -29,7 +29,7 @@ fn tampered(sql: &str) -> (tempfile::TempDir, Ledger, String) {
     (folder, again, head)
 }
 
-fn change(file: &Path, sql: &str) {
+pub(super) fn change(file: &Path, sql: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -89,7 +89,10 @@ fn the_first_broken_record_is_named_whatever_was_changed() {
         ("DELETE FROM entries WHERE entry = 'plan/p3'", 11),
         ("UPDATE days SET last = 1 WHERE day = '2026-01-04'", 1),
         ("DELETE FROM entries_by_first WHERE entry = 'plan/p3'", 11),
-        ("INSERT INTO mentions VALUES ('plan/p1', 'plan/p2')", 11),
+        (
+            "INSERT INTO mentions VALUES ('plan/p1', 'plan/p2', 2, 9)",
+            11,
+        ),
     ] {
         let (_folder, ledger, _) = tampered(sql);
         let broken = ledger.verify(None).unwrap().broken.unwrap();

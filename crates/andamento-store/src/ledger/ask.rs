@@ -1,0 +1,196 @@
+//! What a ledger is asked.
+
+use std::io::Write;
+
+use andamento_model::register::{Day, EntryId, EntryKind, Record, Register};
+use sqlx::Connection;
+
+use super::format::{self, Row};
+use super::schema::{self, Found, failed};
+use super::selection::below;
+use super::{Head, Ledger, Naming, Page, Selection, Verification};
+use super::{export, read, standing, verify};
+use crate::error::StoreError;
+
+impl Ledger {
+    /// The entries as known on a day. `None`: as known now.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn register(
+        &self,
+        known_on: Option<Day>,
+        selection: &Selection,
+    ) -> Result<Register, StoreError> {
+        let rows = self.asking(async |connection| {
+            let failed = failed(&self.root);
+            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            standing::standing(connection, selection, cut)
+                .await
+                .map_err(&failed)
+        })?;
+        Ok(Register::new(self.records(rows)?))
+    }
+
+    /// What was recorded of an entry, newest first, as known on a day. `None`: as known now.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn history(
+        &self,
+        id: &EntryId,
+        known_on: Option<Day>,
+        page: Page,
+    ) -> Result<Vec<Record>, StoreError> {
+        let rows = self.asking(async |connection| {
+            let failed = failed(&self.root);
+            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            read::history(connection, id.as_str(), cut, page)
+                .await
+                .map_err(&failed)
+        })?;
+        self.records(rows)
+    }
+
+    /// What was recorded of all entries, newest first, from one day to another, both included.
+    /// `None`: from the first record; up to the last.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn changes(
+        &self,
+        since: Option<Day>,
+        until: Option<Day>,
+        page: Page,
+    ) -> Result<Vec<Record>, StoreError> {
+        let rows = self.asking(async |connection| {
+            let failed = failed(&self.root);
+            let behind = match since {
+                Some(day) => read::before(connection, day).await.map_err(&failed)?,
+                None => 0,
+            };
+            let cut = read::cut(connection, until).await.map_err(&failed)?;
+            read::between(connection, behind, cut, page)
+                .await
+                .map_err(&failed)
+        })?;
+        self.records(rows)
+    }
+
+    /// A record by its number. `None`: the journal has no such record.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn record(&self, number: u64) -> Result<Option<Record>, StoreError> {
+        let row = self.asking(async |connection| {
+            read::by_number(connection, number)
+                .await
+                .map_err(failed(&self.root))
+        })?;
+        Ok(self.records(row)?.pop())
+    }
+
+    /// The entries that named an entry in one of their fields, as known on a day. `None`: as
+    /// known now.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn referring(&self, to: &EntryId, known_on: Option<Day>) -> Result<Register, StoreError> {
+        let selection = Selection {
+            naming: Some(vec![Naming::Entry(to.clone())]),
+            ..Selection::default()
+        };
+        self.register(known_on, &selection)
+    }
+
+    /// How many entries of a kind named each of some things, as known on a day. `None`: as known
+    /// now. What belongs to a plan ([`Naming::PartOf`]) is counted by the plan itself.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_naming(
+        &self,
+        known_on: Option<Day>,
+        kind: EntryKind,
+        what: &[Naming],
+    ) -> Result<Vec<u64>, StoreError> {
+        let first = |one: &Naming| one.keys().into_iter().next().map(|key| key.low);
+        let keys: Vec<String> = what
+            .iter()
+            .map(|one| first(one).unwrap_or_default())
+            .collect();
+        let (low, high) = below(kind.name());
+        self.asking(async |connection| {
+            let failed = failed(&self.root);
+            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            standing::count_naming(connection, &keys, (&low, &high), cut)
+                .await
+                .map_err(&failed)
+        })
+    }
+
+    /// The end of the journal.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        self.asking(async |connection| {
+            let (number, hash, _) = read::tail(connection).await.map_err(failed(&self.root))?;
+            Ok(Head { number, hash })
+        })
+    }
+
+    /// Goes through the whole journal. With the hash of a record that was noted down earlier it
+    /// also shows whether records were cut off behind it.
+    ///
+    /// # Errors
+    /// When the journal cannot be opened at all.
+    pub fn verify(&self, head: Option<&str>) -> Result<Verification, StoreError> {
+        self.looking(async |connection| {
+            let older = schema::inspect(&self.root, connection).await? == Found::Older;
+            // One look at the journal: what somebody adds meanwhile is not seen.
+            let mut moment = connection.begin().await.map_err(failed(&self.root))?;
+            verify::verify(&mut moment, head, older)
+                .await
+                .map_err(failed(&self.root))
+        })
+    }
+
+    /// Writes the journal as JSON Lines, one record a line.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or the output cannot be written.
+    pub fn export(&self, output: &mut dyn Write) -> Result<(), StoreError> {
+        let mut behind = 0;
+        let mut previous = format::BEFORE_THE_FIRST.to_string();
+        loop {
+            let rows = self.asking(async |connection| {
+                read::onwards(connection, behind, 1_000)
+                    .await
+                    .map_err(failed(&self.root))
+            })?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            behind = last.number;
+            for row in &rows {
+                let line = export::line(row, &previous).map_err(|why| {
+                    StoreError::broken(self.path(), format!("record {}: {why}", row.number))
+                })?;
+                writeln!(output, "{line}").map_err(StoreError::io("output"))?;
+                previous.clone_from(&row.hash);
+            }
+        }
+    }
+
+    fn records(&self, rows: impl IntoIterator<Item = Row>) -> Result<Vec<Record>, StoreError> {
+        rows.into_iter()
+            .map(|row| {
+                let number = row.number;
+                row.record().map_err(|why| {
+                    StoreError::broken(self.path(), format!("record {number}: {why}"))
+                })
+            })
+            .collect()
+    }
+}
