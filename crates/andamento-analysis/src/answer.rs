@@ -186,6 +186,10 @@ pub fn answer(
         let note = "the override was not needed: nothing was refused";
         work.answer.notes.push(note.to_string());
     }
+    if work.answer.is_gap {
+        let direction = asked.indicator.definition.direction;
+        work.answer.notes.push(direction.of_gap().to_string());
+    }
     for reader in &readers {
         if let Some(other) = reader.indicator().definition.formula.denominator() {
             work.answer.notes.push(format!(

@@ -238,6 +238,22 @@ fn compare_groups(
     }
 }
 
+/// Whether two groups of one dimension can be the sides of a gap in every territory that is not
+/// a country of the two: nobody is in both, and both rest on the same composition of the EU. No
+/// where the catalog does not say whom one of them covers.
+pub fn can_be_sides(dimension: &DimensionId, a: &str, b: &str, context: &Context<'_>) -> bool {
+    let coverage = |code: &str| {
+        let aggregates = context.aggregates;
+        context.groups.coverage(dimension, code, "", aggregates)
+    };
+    let base = |code: &str| context.groups.get(dimension, code)?.base.clone();
+    let disjoint = coverage(a)
+        .zip(coverage(b))
+        .is_some_and(|(a, b)| !a.overlaps(&b));
+    let same_base = base(a).zip(base(b)).is_none_or(|(a, b)| a == b);
+    a != b && disjoint && same_base
+}
+
 /// A group that the figures have and the catalog does not describe: nobody can tell whether
 /// it is disjoint from the other one.
 pub fn check_described(

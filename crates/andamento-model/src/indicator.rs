@@ -100,6 +100,39 @@ impl Direction {
             Self::Neutral => "neutral",
         }
     }
+
+    /// What the sign of a gap (group − reference) says, without a full stop.
+    pub fn of_gap(self) -> &'static str {
+        match self {
+            Self::HigherIsBetter => {
+                "higher is better: a gap above 0 says that the group is better off than the \
+                 reference, a gap below 0 that it is worse off"
+            }
+            Self::LowerIsBetter => {
+                "lower is better: a gap above 0 says that the group is worse off than the \
+                 reference, a gap below 0 that it is better off"
+            }
+            Self::Neutral => {
+                "neither way is better by itself: the sign of a gap says who is higher, not who \
+                 is better off"
+            }
+        }
+    }
+
+    /// What a gap says of the group: `better off`, `worse off`. `None`: there is no
+    /// difference, or neither way is better.
+    pub fn group_is(self, gap: f64) -> Option<&'static str> {
+        let higher = match gap.partial_cmp(&0.0)? {
+            std::cmp::Ordering::Greater => true,
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => return None,
+        };
+        match (self, higher) {
+            (Self::HigherIsBetter, true) | (Self::LowerIsBetter, false) => Some("better off"),
+            (Self::HigherIsBetter, false) | (Self::LowerIsBetter, true) => Some("worse off"),
+            (Self::Neutral, _) => None,
+        }
+    }
 }
 
 /// For which kind of territory the dataflow gives figures.
@@ -309,4 +342,21 @@ pub struct Indicator {
     pub definition: Definition,
     /// How to read it.
     pub reading: Reading,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_better_off_follows_the_direction_and_not_the_sign_alone() {
+        let (higher, lower) = (Direction::HigherIsBetter, Direction::LowerIsBetter);
+        assert_eq!(higher.group_is(-15.5), Some("worse off"));
+        assert_eq!(lower.group_is(-15.5), Some("better off"));
+        assert_eq!(lower.group_is(7.2), Some("worse off"));
+        for gap in [0.0, f64::NAN] {
+            assert_eq!(higher.group_is(gap), None);
+        }
+        assert_eq!(Direction::Neutral.group_is(7.2), None);
+    }
 }

@@ -1,6 +1,8 @@
 //! What is refused.
 
+use andamento_analysis::guard::can_be_sides;
 use andamento_analysis::{GapQuestion, NoAnswer, Question, Refusal};
+use andamento_model::DimensionId;
 
 use crate::gap::gap;
 use crate::series::series;
@@ -231,4 +233,20 @@ fn an_override_marks_answer_and_rows() {
         ["override: to show the share (differing: overlap)"]
     );
     assert_eq!(answer.overridden.unwrap().reason, "to show the share");
+}
+
+#[test]
+fn the_total_can_stand_on_no_side_of_a_gap() {
+    let catalog = Catalog::load();
+    let context = catalog.context();
+    let citizen = DimensionId::parse("citizen").unwrap();
+    let pair = |a, b| can_be_sides(&citizen, a, b, &context);
+    assert!(pair("NEU27_2020_FOR", "NAT"));
+    assert!(pair("NEU27_2020_FOR", "EU27_2020_FOR"));
+    for other in ["NAT", "NEU27_2020_FOR", "EU27_2020_FOR", "FOR", "TOTAL"] {
+        assert!(!pair("TOTAL", other), "{other}");
+    }
+    // The one is a part of the other; the two rest on different compositions of the EU.
+    assert!(!pair("FOR", "NEU27_2020_FOR"));
+    assert!(!pair("NEU28_FOR", "EU27_2020_FOR"));
 }

@@ -101,7 +101,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     controls.territories_help =
         "Codes separated by commas; nothing: every territory that has figures.";
     if !indicator.definition.references.is_empty() && controls.references.is_empty() {
-        controls.references = choices(site, indicator, &references(indicator), "");
+        controls.references = choices(site, indicator, &references(site, indicator), "");
     }
     controls.no_reference = "nobody: the values themselves";
     let together = together(site, &found, &numbers);

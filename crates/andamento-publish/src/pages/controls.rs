@@ -1,5 +1,6 @@
 //! How to ask a page's question differently: form controls, and links to the other questions.
 
+use andamento_analysis::guard::can_be_sides;
 use andamento_analysis::{Question, Scope};
 use andamento_model::{Frequency, GeographyLevel, Indicator};
 
@@ -46,7 +47,9 @@ impl Controls {
         };
         let mut controls = Self::with(site, indicator, question.scope(), group, action);
         if let Question::Gap(gap) = question {
-            controls.references = choices(site, indicator, &references(indicator), reference);
+            controls.references = choices(site, indicator, &references(site, indicator), reference);
+            let sides = sides(site, indicator, &indicator.definition.groups);
+            controls.groups = choices(site, indicator, &sides, group);
             let more = [
                 ("reference_indicator", gap.reference_indicator.clone()),
                 ("n_group", gap.n_group.map(|n| n.persons().to_string())),
@@ -100,8 +103,24 @@ impl Controls {
     }
 }
 
-/// The usual references first, then the other groups.
-pub(crate) fn references(indicator: &Indicator) -> Vec<String> {
+/// Those of some groups that are disjoint from another group of the indicator: the others, as
+/// the total, can stand on no side of a gap.
+fn sides(site: &Site, indicator: &Indicator, codes: &[String]) -> Vec<String> {
+    let definition = &indicator.definition;
+    let Some(dimension) = &definition.group_dimension else {
+        return Vec::new();
+    };
+    let context = site.context();
+    let has_another = |code: &&String| {
+        let all = definition.groups.iter().chain(&definition.references);
+        all.into_iter()
+            .any(|other| can_be_sides(dimension, code, other, &context))
+    };
+    codes.iter().filter(has_another).cloned().collect()
+}
+
+/// The usual references first, then the other groups that can be one.
+pub(crate) fn references(site: &Site, indicator: &Indicator) -> Vec<String> {
     let definition = &indicator.definition;
     let mut codes = definition.references.clone();
     let others = definition.groups.iter();
@@ -110,7 +129,7 @@ pub(crate) fn references(indicator: &Indicator) -> Vec<String> {
             .filter(|code| !definition.references.contains(code))
             .cloned(),
     );
-    codes
+    sides(site, indicator, &codes)
 }
 
 /// What may be chosen; what is chosen stands among it even when the catalog does not list it.

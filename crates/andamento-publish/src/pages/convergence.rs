@@ -107,7 +107,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     controls.territories_help = "Codes separated by commas; nothing: the 27 Member States.";
     controls.every_group = "";
     if !indicator.definition.references.is_empty() && controls.references.is_empty() {
-        controls.references = choices(site, indicator, &references(indicator), "");
+        controls.references = choices(site, indicator, &references(site, indicator), "");
     }
     controls.no_reference = "nobody: the values themselves";
     let (unit, spread_unit) = units(&found);

@@ -30,6 +30,10 @@ pub(crate) struct FigureRow {
     pub reference: Option<Figure>,
     /// The gap. `None`: the row is not a gap.
     pub gap: Option<Figure>,
+    /// Group ÷ reference. `None`: the row is not a gap.
+    pub ratio: Option<Figure>,
+    /// The odds ratio. `None`: the row is not a gap.
+    pub odds_ratio: Option<Figure>,
     /// The interval, `71.0 to 74.2`; empty when there is none.
     pub interval: String,
     /// `ok`, `estimated`, `break`, `low`, `missing`.
@@ -54,6 +58,12 @@ pub(crate) struct Figures {
     pub unit: String,
     /// Unit of the gaps.
     pub gap_unit: String,
+    /// Whose values stand on the group's side: its label, or `Group` where rows have several.
+    pub group_name: String,
+    /// The same of the reference.
+    pub reference_name: String,
+    /// Whether some row has an odds ratio.
+    pub odds: bool,
 }
 
 impl Figures {
@@ -67,6 +77,9 @@ impl Figures {
             groups: false,
             unit: String::new(),
             gap_unit: String::new(),
+            group_name: String::new(),
+            reference_name: String::new(),
+            odds: false,
         }
     }
 
@@ -78,7 +91,17 @@ impl Figures {
             let first = texts.next();
             texts.any(|text| Some(text) != first)
         };
+        let groups = differ(|row| &row.group);
+        let dimension = answer.indicator.definition.group_dimension.as_ref();
+        let name = |code: Option<&str>, several: &str| match code {
+            Some(code) if !groups => site.group(dimension, code).to_string(),
+            _ => several.to_string(),
+        };
+        let first = answer.rows.first();
         Self {
+            group_name: name(first.map(|row| &*row.group), "Group"),
+            reference_name: name(first.and_then(|row| row.reference.as_deref()), "Reference"),
+            odds: answer.rows.iter().any(|row| row.odds_ratio.is_some()),
             rows: answer
                 .rows
                 .iter()
@@ -87,7 +110,7 @@ impl Figures {
             is_gap: answer.is_gap,
             intervals: answer.rows.iter().any(|row| row.interval.is_some()),
             places: differ(|row| &row.territory),
-            groups: differ(|row| &row.group),
+            groups,
             unit: super::sources::unit(&answer.unit),
             gap_unit: super::sources::unit(&answer.gap_unit),
         }
@@ -102,25 +125,29 @@ fn figures(
     numbers: &[usize],
 ) -> FigureRow {
     let dimension = answer.indicator.definition.group_dimension.as_ref();
+    // What is computed from both sides leads to the source of the first that has one.
+    let of_both = |side: &Side, text: String| Figure {
+        text,
+        flags: String::new(),
+        anchor: anchor(&row.group_side, numbers)
+            .or_else(|| anchor(side, numbers))
+            .unwrap_or_default(),
+    };
+    let written = |value: Option<f64>, write: &dyn Fn(f64) -> String| {
+        value.map_or_else(|| NONE.to_string(), write)
+    };
+    let reference = row.reference_side.as_ref();
     FigureRow {
         territory: row.territory.to_string(),
         place: place(site, answer, &row.territory),
         time: row.time.to_string(),
         group: site.group(dimension, &row.group).to_string(),
         value: figure(&row.group_side, places, numbers),
-        reference: row
-            .reference_side
-            .as_ref()
-            .map(|side| figure(side, places, numbers)),
-        gap: row.reference_side.as_ref().map(|side| Figure {
-            text: row
-                .gap
-                .map_or_else(|| NONE.to_string(), |gap| signed(gap, places)),
-            flags: String::new(),
-            anchor: anchor(&row.group_side, numbers)
-                .or_else(|| anchor(side, numbers))
-                .unwrap_or_default(),
-        }),
+        reference: reference.map(|side| figure(side, places, numbers)),
+        gap: reference.map(|side| of_both(side, written(row.gap, &|gap| signed(gap, places)))),
+        ratio: reference.map(|side| of_both(side, written(row.ratio, &|ratio| shown(ratio, 2)))),
+        odds_ratio: reference
+            .map(|side| of_both(side, written(row.odds_ratio, &|ratio| shown(ratio, 2)))),
         interval: row.interval.map_or_else(String::new, |interval| {
             format!("{} to {}", shown(interval.low, 1), shown(interval.high, 1))
         }),

@@ -1,7 +1,7 @@
 //! From an answer to its picture and the sentence that says the same.
 
 use andamento_analysis::{Answer, AnswerRow, Side};
-use andamento_model::Period;
+use andamento_model::{Direction, Period};
 
 use super::sources::unit;
 use super::{decimals_of, place, shown, signed};
@@ -218,15 +218,17 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
         let names: Vec<&str> = lines.iter().map(|(name, _)| name.as_str()).collect();
         let between = names.join(" and ");
         let gap_unit = unit(&found.gap_unit);
+        let group = lines.first().map_or("", |(name, _)| name.as_str());
+        let worse = worse(found, last, group);
         return if first.time == last.time {
             format!(
-                "The gap between {between} was {} {gap_unit} in {}{broken}.",
+                "The gap between {between} was {} {gap_unit} in {}{broken}.{worse}",
                 value(first),
                 first.time
             )
         } else {
             format!(
-                "The gap between {between} was {} {gap_unit} in {} and {} in {}{broken}.",
+                "The gap between {between} was {} {gap_unit} in {} and {} in {}{broken}.{worse}",
                 value(first),
                 first.time,
                 value(last),
@@ -247,6 +249,23 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
     } else {
         format!("Latest figures: {}{broken}.", said.join("; "))
     }
+}
+
+/// Whether the group is better or worse off by the last gap, as the indicator's direction
+/// tells; empty where the places are several, the sides are equal, or neither way is better.
+fn worse(found: &Answer, last: &AnswerRow, group: &str) -> String {
+    let direction = found.indicator.definition.direction;
+    let one = found.rows.iter().all(|row| row.territory == last.territory);
+    let said = last.gap.and_then(|gap| direction.group_is(gap));
+    let (true, Some(said)) = (one, said) else {
+        return String::new();
+    };
+    let better = match direction {
+        Direction::LowerIsBetter => "Lower",
+        _ => "Higher",
+    };
+    let when = last.time;
+    format!(" {better} is better: in {when} the first of the two ({group}) is {said}.")
 }
 
 /// Whether the series of either side is broken at this row.

@@ -3,8 +3,8 @@ use andamento_analysis::{
     parse_population_groups,
 };
 use andamento_model::{
-    Aggregates, Block, CellSource, Cube, CubeBuilder, DataflowId, DimensionId, NutsTable, Period,
-    PopulationGroups, Snapshot, Status, Vintage,
+    Aggregates, Block, CellSource, Cube, CubeBuilder, DataflowId, DimensionId, Direction,
+    NutsTable, Period, PopulationGroups, Snapshot, Status, Vintage,
 };
 use serde_json::Value;
 
@@ -82,15 +82,17 @@ fn ask(reference: &str, reason: Option<&str>) -> (Result<Answer, NoAnswer>, Popu
 #[test]
 fn the_csv_has_the_columns_of_the_interface_and_empty_fields_for_missing() {
     let (answer, _) = ask("NAT", None);
+    let said = Direction::HigherIsBetter.of_gap();
     assert_eq!(
         csv(&answer.unwrap()).unwrap(),
         "indicator,territory,time,sex,age,group,reference,group_value,reference_value,gap,ratio,\
          odds_ratio,low,high,unit,group_status,reference_status,reliability,note,dataflow,vintage\n\
          employment-rate,AT,2020,T,Y20-64,NEU27_2020_FOR,NAT,60.1,75.6,-15.5,0.794973544973545,\
-         0.48614923552266925,,,PC (gap in pp),b,,break,break in time series: do not compare \
-         across it,lfsa_ergan,2025-03-21\n\
+         0.48614923552266925,,,PC (gap in pp),b,,break,\"break in time series: do not compare \
+         across it; {said}\",lfsa_ergan,2025-03-21\n\
          employment-rate,AT,2021,T,Y20-64,NEU27_2020_FOR,NAT,,77,,,,,,PC (gap in pp),u,,missing,\
-         group: no value published; group: low reliability (u),lfsa_ergan,2025-03-21\n"
+         \"group: no value published; group: low reliability (u); {said}\",lfsa_ergan,2025-03-21\n"
+            .replace("{said}", said)
     );
 }
 
@@ -118,6 +120,7 @@ fn the_table_says_where_the_numbers_come_from() {
     let (answer, groups) = ask("NAT", None);
     let text = table(&answer.unwrap(), &groups);
     for part in [
+        "Note: higher is better: a gap above 0 says that the group is better off",
         "AT         2020  60.1   b  75.6         -15.5  0.79   0.49  break",
         "From lfsa_ergan.tsv (0f0f0f0f), vintage 2025-03-21.",
         STANDING,
