@@ -26,7 +26,7 @@ use andamento_model::{
     Aggregates, Codelists, DataflowId, DimensionId, NutsTable, PopulationGroups,
 };
 use andamento_store::ledger::Ledger;
-use andamento_store::{Store, StoreError};
+use andamento_store::{Notes, Store, StoreError};
 
 use crate::ask::beside::KeptBeside;
 
@@ -42,41 +42,50 @@ pub use search::{Found, search};
 pub const METHOD_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What all pages share: the data folder and the catalog.
+#[derive(Clone)]
 pub struct Site {
     /// The data folder.
     pub store: Store,
     /// The register: its journal, or the catalog's entries where the folder has none.
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
     /// The words by which the linter reads.
-    pub lexicon: Lexicon,
+    pub lexicon: Arc<Lexicon>,
     /// What was found beside entries.
-    pub beside: KeptBeside,
+    pub beside: Arc<KeptBeside>,
     /// The day of the clock, in UTC; the reason where the clock cannot be read.
     pub clock: fn() -> Result<Day, String>,
     /// Indicators.
-    pub indicators: IndicatorCatalog,
+    pub indicators: Arc<IndicatorCatalog>,
     /// Whom group codes cover.
-    pub groups: PopulationGroups,
+    pub groups: Arc<PopulationGroups>,
     /// Region codes by NUTS version.
-    pub nuts: NutsTable,
+    pub nuts: Arc<NutsTable>,
     /// Aggregates of countries and their members.
-    pub aggregates: Aggregates,
+    pub aggregates: Arc<Aggregates>,
     /// Official codes and labels.
-    pub codelists: Codelists,
+    pub codelists: Arc<Codelists>,
 }
 
 impl Site {
-    /// A number that is another one when figures, records or documents came in, and on another
-    /// day.
+    /// A number that is another one when records or documents came in, and on another day.
     ///
     /// # Errors
-    /// When the data folder cannot be read.
-    pub fn state(&self) -> Result<u64, StoreError> {
+    /// When the journal cannot be read.
+    pub fn register_state(&self) -> Result<u64, StoreError> {
         let day = (self.clock)().map_or(0, |day| {
             (u64::from(day.year()) << 9) | (u64::from(day.month()) << 5) | u64::from(day.day())
         });
-        let kept = self.store.state()? ^ self.ledger.state()?.rotate_left(1);
-        Ok(kept ^ day.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        Ok(self.ledger.state()? ^ day.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// The same site, and notes of which figures are read through it from now on.
+    pub fn noting(&self) -> (Self, Notes) {
+        let (store, notes) = self.store.noting();
+        let site = Self {
+            store,
+            ..self.clone()
+        };
+        (site, notes)
     }
 
     /// The tables that answers need.

@@ -1,14 +1,17 @@
 //! The data folder and what lies in it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use andamento_model::{DataflowId, DimensionId, Import, Vintage};
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use crate::error::StoreError;
+use crate::pages::columns::Columns;
 use crate::record;
+use crate::seen::{Listing, Notes, Part, Seen, hashed};
 
 /// The version of the folder's layout that this program writes.
 const VERSION: u32 = 1;
@@ -18,10 +21,12 @@ pub(crate) const CUBES: &str = "cubes";
 pub(crate) const RESTORING: &str = "{\"restoring\": true}\n";
 pub(crate) const EXTENSION: &str = "parquet";
 
-/// A data folder.
+/// A data folder. Clones share what was seen of it.
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
+    seen: Arc<Seen>,
+    pub(crate) notes: Option<Notes>,
 }
 
 /// One imported file in the store.
@@ -33,7 +38,9 @@ pub struct StoredFile {
     pub import: Import,
     /// Its dimensions, time apart, in the order of the columns.
     pub dimensions: Vec<DimensionId>,
-    pub(crate) metadata: std::sync::Arc<ParquetMetaData>,
+    pub(crate) metadata: Arc<ParquetMetaData>,
+    /// Columns that were read of it. `None`: none is kept.
+    pub(crate) columns: Option<Arc<Columns>>,
 }
 
 impl StoredFile {
@@ -77,6 +84,8 @@ impl Store {
         }
         Ok(Self {
             root: root.to_path_buf(),
+            seen: Arc::default(),
+            notes: None,
         })
     }
 
@@ -117,19 +126,22 @@ impl Store {
     /// # Errors
     /// When the folder cannot be read.
     pub fn dataflows(&self) -> Result<Vec<DataflowId>, StoreError> {
+        let found = self.loaded()?;
+        if let Some(notes) = &self.notes {
+            notes.take(Part::Dataflows, hashed(&found));
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn loaded(&self) -> Result<Vec<DataflowId>, StoreError> {
+        let folders = self.seen.listing(&self.cubes(), is_dataflow)?;
         let mut found = Vec::new();
-        let folder = self.cubes();
-        let entries = match fs::read_dir(&folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
-            entries => entries.map_err(StoreError::io(&folder))?,
-        };
-        for entry in entries {
-            let entry = entry.map_err(StoreError::io(&folder))?;
-            let name = entry.file_name();
-            let Some(id) = name.to_str().and_then(|n| DataflowId::parse(n).ok()) else {
+        for folder in &folders.paths {
+            let name = folder.file_name().and_then(OsStr::to_str);
+            let Some(id) = name.and_then(|name| DataflowId::parse(name).ok()) else {
                 continue;
             };
-            if !cube_files(&entry.path())?.is_empty() {
+            if !self.seen.listing(folder, is_cube_file)?.paths.is_empty() {
                 found.push(id);
             }
         }
@@ -137,32 +149,8 @@ impl Store {
         Ok(found)
     }
 
-    /// A number that stays the same as long as the folder holds the same files; what was made
-    /// from them holds as long. Another number is almost certain when a file came or went.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn state(&self) -> Result<u64, StoreError> {
-        let mut hasher = std::hash::DefaultHasher::new();
-        let folder = self.cubes();
-        let entries = match fs::read_dir(&folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(hasher.finish());
-            }
-            entries => entries.map_err(StoreError::io(&folder))?,
-        };
-        let mut folders = entries
-            .map(|entry| {
-                entry
-                    .map(|entry| entry.path())
-                    .map_err(StoreError::io(&folder))
-            })
-            .collect::<Result<Vec<PathBuf>, _>>()?;
-        folders.sort();
-        for dataflow in folders {
-            cube_files(&dataflow)?.hash(&mut hasher);
-        }
-        Ok(hasher.finish())
+    pub(crate) fn cube_files_of(&self, dataflow: &DataflowId) -> Result<Arc<Listing>, StoreError> {
+        self.seen.listing(&self.folder_of(dataflow), is_cube_file)
     }
 
     /// The imported files of a dataflow, oldest vintage first.
@@ -203,10 +191,12 @@ impl Store {
         &self,
         dataflow: &DataflowId,
     ) -> Result<Vec<Result<StoredFile, StoreError>>, StoreError> {
-        Ok(cube_files(&self.folder_of(dataflow))?
-            .into_iter()
-            .map(open_file)
-            .collect())
+        let files = self.cube_files_of(dataflow)?;
+        if let Some(notes) = &self.notes {
+            notes.take(Part::Dataflow(dataflow.clone()), files.state);
+        }
+        let paths = files.paths.iter();
+        Ok(paths.map(|path| self.seen.file(path)).collect())
     }
 }
 
@@ -251,32 +241,8 @@ pub(crate) fn check_version(root: &Path, marker: &Path, text: &str) -> Result<()
     }
 }
 
-/// Finished cube files of one dataflow; anything else in the folder is not ours.
-pub(crate) fn cube_files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let entries = match fs::read_dir(folder) {
-        Err(e)
-            if matches!(
-                e.kind(),
-                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-            ) =>
-        {
-            return Ok(Vec::new());
-        }
-        entries => entries.map_err(StoreError::io(folder))?,
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(StoreError::io(folder))?.path();
-        let ours = path
-            .file_name()
-            .and_then(|n| n.to_str())
-            .is_some_and(is_cube_file);
-        if ours {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+fn is_dataflow(name: &str) -> bool {
+    DataflowId::parse(name).is_ok()
 }
 
 /// `<date or undated>_<sixteen digits of the hash>.parquet`; any other name is not ours.
@@ -319,6 +285,7 @@ pub(crate) fn open_file(path: PathBuf) -> Result<StoredFile, StoreError> {
         path,
         import,
         dimensions,
-        metadata: std::sync::Arc::new(metadata),
+        metadata: Arc::new(metadata),
+        columns: None,
     })
 }

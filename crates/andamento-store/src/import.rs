@@ -14,8 +14,9 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::error::StoreError;
-use crate::folder::{EXTENSION, Store, cube_files, open_file};
+use crate::folder::{EXTENSION, Store, is_cube_file, open_file};
 use crate::pages::write::{Chunk, encode};
+use crate::seen::names;
 use crate::{pages, record};
 
 const PARTIAL: &str = ".partial-";
@@ -300,7 +301,7 @@ fn dated_before(folder: &Path, import: &Import) -> Result<Option<Import>, StoreE
         return Ok(None);
     }
     let ending = file_name(import).replacen("undated", "", 1);
-    let stored = cube_files(folder)?
+    let stored = names(folder, is_cube_file)?
         .into_iter()
         .filter(|path| path.to_string_lossy().ends_with(&ending))
         .filter_map(|path| open_file(path).ok())

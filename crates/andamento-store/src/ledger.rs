@@ -90,6 +90,7 @@ pub struct Ledger {
     stamp: Stamp,
     patience: Duration,
     readers: Mutex<Readers>,
+    looked: Mutex<Option<state::Looked>>,
     runtime: Option<Runtime>,
 }
 
@@ -124,6 +125,7 @@ impl Ledger {
             stamp,
             patience: PATIENCE,
             readers: Mutex::new(Readers::Unknown),
+            looked: Mutex::new(None),
             runtime: Some(runtime),
         })
     }

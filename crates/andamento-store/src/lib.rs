@@ -16,9 +16,11 @@ mod import;
 pub mod ledger;
 mod pages;
 mod record;
+mod seen;
 mod slice;
 
 pub use backup::{Advance, Backup, BackupError, Restored, restore};
 pub use error::{StoreError, advice};
 pub use folder::{Store, StoredFile};
 pub use import::{Commit, ImportWriter};
+pub use seen::{Notes, Part};

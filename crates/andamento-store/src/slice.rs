@@ -1,12 +1,10 @@
 //! Reading slices.
 
-use std::fs::File;
-use std::sync::Arc;
-
 use andamento_model::{CellSource, Cube, CubeBuilder, DataflowId, DimensionId, SliceRequest};
 
 use crate::error::StoreError;
 use crate::folder::{Store, StoredFile};
+use crate::pages::columns::{Group, Source};
 use crate::pages::read::read_group;
 
 impl Store {
@@ -86,13 +84,9 @@ impl StoredFile {
     /// Whether every page can be read; the whole file is read for it.
     pub(crate) fn is_whole(&self) -> bool {
         let wanted = vec![None; self.dimensions.len()];
-        File::open(&self.path).is_ok_and(|file| {
-            let file = Arc::new(file);
-            let groups = self.metadata.row_groups();
-            groups
-                .iter()
-                .all(|group| read_group(&file, group, &self.dimensions, &wanted).is_ok())
-        })
+        let source = Source::new(&self.path, None);
+        Group::all(&source, &self.metadata, self.dimensions.len())
+            .all(|group| group.is_ok_and(|g| read_group(&g, &self.dimensions, &wanted).is_ok()))
     }
 }
 
@@ -134,14 +128,15 @@ fn slice_files(
             snapshot: stored.import.snapshot.clone(),
             vintage: stored.import.vintage.clone(),
         });
-        let file = Arc::new(File::open(&stored.path).map_err(StoreError::io(&stored.path))?);
+        let source = Source::new(&stored.path, stored.columns.as_deref());
         let wanted: Vec<Option<&[String]>> = stored
             .dimensions
             .iter()
             .map(|id| request.filters.get(id).map(Vec::as_slice))
             .collect();
-        for group in stored.metadata.row_groups() {
-            let block = read_group(&file, group, &stored.dimensions, &wanted)
+        for group in Group::all(&source, &stored.metadata, stored.dimensions.len()) {
+            let block = group
+                .and_then(|group| read_group(&group, &stored.dimensions, &wanted))
                 .map_err(|error| StoreError::damaged(&stored.path, error))?;
             if let Some(block) = block {
                 builder.add(&block);

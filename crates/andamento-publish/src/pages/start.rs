@@ -6,7 +6,7 @@ use askama::Template;
 use super::Frame;
 use super::places::countries;
 use super::territory::place::Named;
-use crate::ask::is_loaded;
+use crate::ask::is_loaded_from;
 use crate::web::{Asked, Fault, Form, Found, Reply, Site, search};
 
 /// The longest search, in letters; the site's description says the same.
@@ -74,12 +74,11 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     } else {
         format!("Search: {words}")
     };
-    let mut loaded: Vec<&Indicator> = Vec::new();
-    for indicator in site.indicators.iter() {
-        if is_loaded(&site.store, indicator)? {
-            loaded.push(indicator);
-        }
-    }
+    let known = site.store.dataflows()?;
+    let indicators = site.indicators.iter();
+    let loaded: Vec<&Indicator> = indicators
+        .filter(|indicator| is_loaded_from(&known, indicator))
+        .collect();
     let (members, others) = countries(site);
     let page = Start {
         frame: Frame::new(title, "", asked, &[Form::Json]),

@@ -1,6 +1,6 @@
 //! A view that is ready to be sent.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
@@ -62,20 +62,34 @@ impl Reply {
         }
     }
 
-    /// A name for these bytes: another text has another one.
-    fn tag(&self) -> String {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let mut second: u64 = 0x9e37_79b9_7f4a_7c15;
-        for &byte in self.text.as_bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            second = second.rotate_left(5).wrapping_add(hash);
+    /// The same, with its bytes and their name ready to be sent any number of times.
+    pub fn ready(self) -> Ready {
+        let tag = tag(self.text.as_bytes());
+        Ready {
+            media: self.media,
+            bytes: Bytes::from(self.text),
+            tag,
         }
-        format!("\"{hash:016x}{second:016x}\"")
+    }
+}
+
+/// A view whose bytes can be sent any number of times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    media: &'static str,
+    bytes: Bytes,
+    /// A name for these bytes: other bytes have another one.
+    tag: HeaderValue,
+}
+
+impl Ready {
+    /// How many bytes are sent.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The response: nothing but its tag when the reader has these bytes already.
     pub fn respond(self, request: &HeaderMap) -> Response {
-        let tag = self.tag();
         let known = request
             .get_all(header::IF_NONE_MATCH)
             .iter()
@@ -83,23 +97,32 @@ impl Reply {
             .flat_map(|value| value.split(','))
             .any(|value| {
                 let value = value.trim();
-                value == "*" || value.trim_start_matches("W/") == tag
+                value == "*" || value.trim_start_matches("W/").as_bytes() == self.tag.as_bytes()
             });
         let mut response = if known {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             response
         } else {
-            let mut response = Response::new(Body::from(self.text));
+            let mut response = Response::new(Body::from(self.bytes));
             let media = HeaderValue::from_static(self.media);
             response.headers_mut().insert(header::CONTENT_TYPE, media);
             response
         };
         let headers = response.headers_mut();
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
-            headers.insert(header::ETAG, tag);
-        }
+        headers.insert(header::ETAG, self.tag);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response
     }
+}
+
+fn tag(bytes: &[u8]) -> HeaderValue {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut second: u64 = 0x9e37_79b9_7f4a_7c15;
+    for &byte in bytes {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        second = second.rotate_left(5).wrapping_add(hash);
+    }
+    let text = format!("\"{hash:016x}{second:016x}\"");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
 }

@@ -1,6 +1,6 @@
 //! All routes, on one page.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, get};
 
 use super::asked::{Asked, Form};
 use super::fault::Fault;
-use super::kept::Kept;
-use super::reply::Reply;
+use super::kept::{Kept, MadeOf};
+use super::reply::{Ready, Reply};
 use super::{Site, assets, security};
 use crate::pages::register::entries::organisations;
 use crate::pages::{self, follow_up};
@@ -22,26 +22,6 @@ use crate::pages::{self, follow_up};
 struct Shared {
     site: Arc<Site>,
     kept: Kept,
-    /// The state of the data folder, and when the look at it began.
-    looked: Mutex<Option<(Instant, u64)>>,
-}
-
-impl Shared {
-    /// The state of the data folder. Clients that wait at the same time share one look at it,
-    /// which began after each of them had asked.
-    fn state(&self) -> Result<u64, Fault> {
-        let asked = Instant::now();
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((began, state)) = *looked
-            && began >= asked
-        {
-            return Ok(state);
-        }
-        let began = Instant::now();
-        let state = self.site.state()?;
-        *looked = Some((began, state));
-        Ok(state)
-    }
 }
 
 type Show = fn(&Site, &Asked) -> Result<Reply, Fault>;
@@ -109,7 +89,6 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .with_state(Arc::new(Shared {
             site,
             kept: Kept::default(),
-            looked: Mutex::new(None),
         }))
         .layer(middleware::from_fn(security::headers));
     if log {
@@ -129,7 +108,7 @@ fn view(show: Show) -> MethodRouter<Arc<Shared>> {
             let parts = parts.iter().map(|(_, part)| part.to_string()).collect();
             let made =
                 tokio::task::spawn_blocking(move || match answer(&shared, show, &uri, parts) {
-                    Ok(reply) => reply.respond(&headers),
+                    Ok(ready) => ready.respond(&headers),
                     Err(fault) => failed(&fault, &uri),
                 });
             made.await.unwrap_or_else(|_| {
@@ -140,15 +119,20 @@ fn view(show: Show) -> MethodRouter<Arc<Shared>> {
     )
 }
 
-fn answer(shared: &Shared, show: Show, uri: &Uri, parts: Vec<String>) -> Result<Reply, Fault> {
+fn answer(shared: &Shared, show: Show, uri: &Uri, parts: Vec<String>) -> Result<Ready, Fault> {
     let asked = take_apart(uri, parts)?;
-    let (state, address) = (shared.state()?, uri.to_string());
-    if let Some(reply) = shared.kept.get(state, &address) {
-        return Ok(reply);
+    let (register, address) = (shared.site.register_state()?, uri.to_string());
+    if let Some(ready) = shared.kept.get(&shared.site.store, register, &address)? {
+        return Ok(ready);
     }
-    let reply = show(&shared.site, &asked)?;
-    shared.kept.put(state, address, &reply);
-    Ok(reply)
+    let (site, notes) = shared.site.noting();
+    let ready = show(&site, &asked)?.ready();
+    let made_of = MadeOf {
+        register,
+        figures: notes.parts(),
+    };
+    shared.kept.put(address, made_of, &ready);
+    Ok(ready)
 }
 
 fn take_apart(uri: &Uri, parts: Vec<String>) -> Result<Asked, Fault> {

@@ -1,9 +1,25 @@
 //! Whether what a ledger answers may have changed.
 
-use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::sync::PoisonError;
+use std::time::{Instant, SystemTime};
 
 use super::Ledger;
+use super::documents::DOCUMENTS;
+use super::schema;
 use crate::error::StoreError;
+use crate::seen::{hashed, is_recent, is_settled, mark};
+
+/// Length and time of the journal, of what SQLite has not moved into it yet, and of the folder
+/// of documents. `None`: it is not there.
+type Marks = [Option<(u64, SystemTime)>; 3];
+
+/// What the last look at the journal found.
+pub(super) struct Looked {
+    at: Instant,
+    marks: Marks,
+    state: u64,
+}
 
 impl Ledger {
     /// A number that is another one when a record was added, or a document's text was kept; views
@@ -12,15 +28,37 @@ impl Ledger {
     /// # Errors
     /// When the journal cannot be read.
     pub fn state(&self) -> Result<u64, StoreError> {
-        let mut hasher = std::hash::DefaultHasher::new();
+        let marks = self.marks();
+        let settled = marks
+            .iter()
+            .flatten()
+            .all(|(_, modified)| is_settled(*modified));
+        let at = Instant::now();
+        if settled
+            && let Some(looked) = &*self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+            && looked.marks == marks
+            && is_recent(looked.at)
+        {
+            return Ok(looked.state);
+        }
         let head = self.head()?;
-        (head.number, head.hash).hash(&mut hasher);
         // A text that is kept is renamed into the folder, which changes the folder's time.
-        let folder = std::fs::metadata(self.root.join("documents"));
-        folder
-            .and_then(|folder| folder.modified())
-            .ok()
-            .hash(&mut hasher);
-        Ok(hasher.finish())
+        let state = hashed(&(head.number, head.hash, marks[2]));
+        if settled {
+            let looked = Looked { at, marks, state };
+            *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(looked);
+        }
+        Ok(state)
+    }
+
+    fn marks(&self) -> Marks {
+        let mut log = schema::file(&self.root).into_os_string();
+        log.push("-wal");
+        let of = |path: &Path| std::fs::metadata(path).ok().as_ref().and_then(mark);
+        [
+            of(&self.path()),
+            of(Path::new(&log)),
+            of(&self.root.join(DOCUMENTS)),
+        ]
     }
 }

@@ -1,8 +1,8 @@
 //! `andamento serve`.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
-use andamento_publish::ask::beside::KeptBeside;
 use andamento_publish::web::{Site, serve};
 use andamento_store::Store;
 use andamento_store::ledger::Ledger;
@@ -35,16 +35,16 @@ pub fn windows(
         listener.local_addr()?
     );
     let site = Site {
-        lexicon: follow_up::lexicon(&catalog)?,
-        beside: KeptBeside::default(),
+        lexicon: Arc::new(follow_up::lexicon(&catalog)?),
+        beside: Arc::default(),
         clock: || follow_up::today().map_err(|error| error.to_string()),
         store,
-        ledger,
-        indicators: catalog.indicators,
-        groups: catalog.groups,
-        nuts: catalog.nuts,
-        aggregates: catalog.aggregates,
-        codelists: catalog.codelists,
+        ledger: Arc::new(ledger),
+        indicators: Arc::new(catalog.indicators),
+        groups: Arc::new(catalog.groups),
+        nuts: Arc::new(catalog.nuts),
+        aggregates: Arc::new(catalog.aggregates),
+        codelists: Arc::new(catalog.codelists),
     };
     serve(listener, site, log)?;
     eprintln!("Stopped.");
