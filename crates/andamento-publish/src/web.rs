@@ -36,7 +36,7 @@ pub use fault::Fault;
 pub use openapi::document as openapi;
 pub use reply::Reply;
 pub use routes::router;
-pub use search::{Found, search};
+pub use search::{Found, Index, search};
 
 /// The version of the methods: of the program that computes.
 pub const METHOD_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -54,6 +54,8 @@ pub struct Site {
     pub beside: Arc<KeptBeside>,
     /// The day of the clock, in UTC; the reason where the clock cannot be read.
     pub clock: fn() -> Result<Day, String>,
+    /// What search looks through; empty until somebody searches.
+    pub index: Arc<Index>,
     /// Indicators.
     pub indicators: Arc<IndicatorCatalog>,
     /// Whom group codes cover.

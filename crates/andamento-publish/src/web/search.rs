@@ -1,7 +1,9 @@
 //! Search over territories, indicators, dataflows and entries of the register.
 
-use andamento_model::DimensionId;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use andamento_model::register::EntryKind;
+use andamento_model::{DimensionId, Indicator};
 use andamento_store::ledger::Selection;
 
 use super::Site;
@@ -25,6 +27,39 @@ pub struct Found {
     pub address: String,
 }
 
+/// What is looked through, prepared once: the catalog's places, indicators and dataflows, and
+/// the entries of the register as of a state of it.
+#[derive(Default)]
+pub struct Index {
+    indicators: OnceLock<Vec<Candidate>>,
+    territories: OnceLock<Vec<Candidate>>,
+    dataflows: OnceLock<Vec<Candidate>>,
+    entries: Mutex<Option<(u64, Arc<Vec<Candidate>>)>>,
+}
+
+/// Something that may be looked for.
+struct Candidate {
+    kind: &'static str,
+    code: String,
+    label: String,
+    address: String,
+    plain_code: String,
+    plain_label: String,
+}
+
+impl Candidate {
+    fn new(kind: &'static str, code: &str, label: &str, address: String) -> Self {
+        Self {
+            kind,
+            plain_code: plain(code),
+            plain_label: plain(label),
+            code: code.to_string(),
+            label: label.to_string(),
+            address,
+        }
+    }
+}
+
 /// What matches best comes first: the code itself, then labels that begin with the words,
 /// then labels with a word that begins so, then labels that have them anywhere.
 pub fn search(site: &Site, words: &str) -> Vec<Found> {
@@ -32,41 +67,59 @@ pub fn search(site: &Site, words: &str) -> Vec<Found> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let indicators = site.indicators.iter().map(|indicator| {
-        let id = indicator.id.to_string();
-        let address = format!("/indicators/{id}");
-        let title = indicator.reading.title.clone();
-        ("indicator", id, title, address)
-    });
-    let dataflows = site.indicators.iter().map(|indicator| {
-        let id = indicator.definition.dataflow.to_string();
-        let address = format!("/dataflows/{id}");
-        (
-            "dataflow",
-            id,
-            indicator.reading.source.title.clone(),
-            address,
-        )
-    });
+    let index = &site.index;
+    let indicators = index.indicators.get_or_init(|| indicators(site));
+    let territories = index.territories.get_or_init(|| territories(site));
+    let dataflows = index.dataflows.get_or_init(|| dataflows(site));
     let mut found = best(&wanted, indicators);
-    found.extend(best(&wanted, territories(site)));
+    found.extend(best(&wanted, territories));
     for place in found.iter_mut().filter(|one| one.kind == "territory") {
         place.what = level(site, &place.code).name().to_string();
     }
     found.extend(best(&wanted, dataflows));
-    found.extend(best(&wanted, entries(site).into_iter()));
+    found.extend(best(&wanted, &entries(site)));
     found
 }
 
-/// What is looked through: kind, code, label, address.
-type Candidate = (&'static str, String, String, String);
+fn indicators(site: &Site) -> Vec<Candidate> {
+    let indicator = |one: &Indicator| {
+        let (id, title) = (one.id.to_string(), &one.reading.title);
+        Candidate::new("indicator", &id, title, format!("/indicators/{id}"))
+    };
+    site.indicators.iter().map(indicator).collect()
+}
+
+fn dataflows(site: &Site) -> Vec<Candidate> {
+    let dataflow = |one: &Indicator| {
+        let id = one.definition.dataflow.to_string();
+        let title = &one.reading.source.title;
+        Candidate::new("dataflow", &id, title, format!("/dataflows/{id}"))
+    };
+    site.indicators.iter().map(dataflow).collect()
+}
+
+/// Entries of the register that a reader may look for. A register that cannot be read has none
+/// here; its own pages say why.
+fn entries(site: &Site) -> Arc<Vec<Candidate>> {
+    let Ok(state) = site.register_state() else {
+        return Arc::default();
+    };
+    let kept = site.index.entries.lock();
+    if let Some((known, entries)) = &*kept.unwrap_or_else(PoisonError::into_inner)
+        && *known == state
+    {
+        return Arc::clone(entries);
+    }
+    let entries = Arc::new(entries_now(site));
+    let kept = site.index.entries.lock();
+    *kept.unwrap_or_else(PoisonError::into_inner) = Some((state, Arc::clone(&entries)));
+    entries
+}
 
 /// The most entries of one kind that are looked through.
 const MOST_ENTRIES: usize = 2_000;
 
-/// Entries of the register that a reader may look for. A register that cannot be read has none
-/// here; its own pages say why.
-fn entries(site: &Site) -> Vec<Candidate> {
+fn entries_now(site: &Site) -> Vec<Candidate> {
     let kinds = [
         EntryKind::Plan,
         EntryKind::Area,
@@ -90,19 +143,14 @@ fn entries(site: &Site) -> Vec<Candidate> {
                 (EntryKind::Document, Some(sha256)) => format!("/documents/{sha256}"),
                 _ => format!("/entries/{id}"),
             };
-            (
-                kind.name(),
-                id.to_string(),
-                entry.title().to_string(),
-                address,
-            )
+            Candidate::new(kind.name(), id, entry.title(), address)
         }));
     }
     all
 }
 
 /// Codes that are places: the lists have some headings besides.
-fn territories(site: &Site) -> impl Iterator<Item = Candidate> {
+fn territories(site: &Site) -> Vec<Candidate> {
     let listed = ["geo", "cities", "fua"]
         .into_iter()
         .filter_map(|name| DimensionId::parse(name).ok())
@@ -113,36 +161,29 @@ fn territories(site: &Site) -> impl Iterator<Item = Candidate> {
         .iter()
         .filter(|(_, region)| region.level > 0 && !region.name.is_empty())
         .map(|(code, region)| (code, region.name.as_str()));
-    listed.chain(regions).map(|(code, label)| {
-        let address = format!("/territories/{code}");
-        ("territory", code.to_string(), label.to_string(), address)
-    })
+    let place = |(code, label): (&str, &str)| {
+        Candidate::new("territory", code, label, format!("/territories/{code}"))
+    };
+    listed.chain(regions).map(place).collect()
 }
 
-fn best(wanted: &str, all: impl Iterator<Item = Candidate>) -> Vec<Found> {
-    let mut ranked: Vec<(u8, usize, Found)> = Vec::new();
-    for (kind, code, label, address) in all {
-        let Some(rank) = rank(wanted, &plain(&code), &plain(&label)) else {
-            continue;
-        };
-        let length = label.len();
-        ranked.push((
-            rank,
-            length,
-            Found {
-                kind,
-                what: kind.to_string(),
-                code,
-                label,
-                address,
-            },
-        ));
-    }
+fn best(wanted: &str, all: &[Candidate]) -> Vec<Found> {
+    let candidates = all.iter().filter_map(|one| {
+        let rank = rank(wanted, &one.plain_code, &one.plain_label)?;
+        Some((rank, one.label.len(), one))
+    });
+    let mut ranked: Vec<(u8, usize, &Candidate)> = candidates.collect();
     ranked.sort_by(|a, b| (a.0, a.1, &a.2.code).cmp(&(b.0, b.1, &b.2.code)));
     let mut found: Vec<Found> = Vec::new();
     for (_, _, one) in ranked {
         if found.len() < MOST && !found.iter().any(|known| known.address == one.address) {
-            found.push(one);
+            found.push(Found {
+                kind: one.kind,
+                what: one.kind.to_string(),
+                code: one.code.clone(),
+                label: one.label.clone(),
+                address: one.address.clone(),
+            });
         }
     }
     found

@@ -40,6 +40,7 @@ pub fn windows(
         clock: || follow_up::today().map_err(|error| error.to_string()),
         store,
         ledger: Arc::new(ledger),
+        index: Arc::default(),
         indicators: Arc::new(catalog.indicators),
         groups: Arc::new(catalog.groups),
         nuts: Arc::new(catalog.nuts),
