@@ -9,5 +9,6 @@ mod atomic;
 mod backups;
 mod ledger;
 mod round_trip;
+mod seen;
 mod table;
 mod vintages;
