@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use andamento_model::{CellSource, Cube, Indicator, Period, Status};
 
-use crate::guard::{Refusal, check_definitions, check_described, check_geography};
+use crate::guard::{Refusal, check_definitions, check_described, check_geography, remarks};
 use crate::interval::Interval;
 use crate::measured::Reader;
 use crate::question::{Asked, Context, Question, QuestionError};
@@ -146,7 +146,7 @@ pub fn answer(
         group_exists(last, &gap.reference, context)?;
         differences.extend(check_described(gap, asked, context));
     }
-    let (geography, remarks) = check_geography(question, &readers, context);
+    let (geography, of_codes) = check_geography(question, &readers, context);
     differences.extend(geography);
     let overridden = match (&scope.override_reason, differences.is_empty()) {
         (_, true) => None,
@@ -173,7 +173,7 @@ pub fn answer(
             unit: pair(&|i| i.definition.unit.code().to_string()),
             gap_unit: pair(&|i| i.definition.unit.of_difference().to_string()),
             rows: Vec::new(),
-            notes: remarks,
+            notes: of_codes,
             sources: Vec::new(),
             overridden,
         },
@@ -190,6 +190,7 @@ pub fn answer(
         let direction = asked.indicator.definition.direction;
         work.answer.notes.push(direction.of_gap().to_string());
     }
+    work.answer.notes.extend(remarks(question, asked.indicator));
     for reader in &readers {
         if let Some(other) = reader.indicator().definition.formula.denominator() {
             work.answer.notes.push(format!(

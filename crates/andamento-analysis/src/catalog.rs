@@ -12,6 +12,8 @@ use andamento_model::{
 };
 use serde::Deserialize;
 
+mod quantity;
+
 use crate::nearest::nearest;
 use crate::question::QuestionError;
 
@@ -87,6 +89,8 @@ struct DefinitionFile {
     #[serde(default)]
     references: Vec<String>,
     unit: String,
+    quantity: Option<String>,
+    levels_comparable: Option<bool>,
     direction: String,
     geography: String,
     frequency: String,
@@ -143,6 +147,8 @@ struct ReadingFile {
     does_not_say: String,
     #[serde(default)]
     caveats: Vec<String>,
+    #[serde(default)]
+    ask_instead: Vec<String>,
     source: SourceFile,
 }
 
@@ -220,6 +226,7 @@ pub fn parse_indicator(file: &str, text: &str) -> Result<Indicator, CatalogError
             return Err(error(file, format!("key `{key}` is empty: write a text")));
         }
     }
+    let ask_instead = quantity::ask_instead(file, &id, &reading.ask_instead)?;
     Ok(Indicator {
         id,
         definition,
@@ -228,6 +235,7 @@ pub fn parse_indicator(file: &str, text: &str) -> Result<Indicator, CatalogError
             says: reading.says,
             does_not_say: reading.does_not_say,
             caveats: reading.caveats,
+            ask_instead,
             source: IndicatorSource {
                 dataset: reading.source.dataset,
                 title: reading.source.title,
@@ -249,6 +257,7 @@ fn definition(file: &str, given: DefinitionFile) -> Result<Definition, CatalogEr
             format!("key `definition.{key}`: `{given}` is not one of {expected}"),
         )
     };
+    let (quantity, levels_comparable) = quantity::of(file, &given)?;
     let mut filters = BTreeMap::new();
     for (key, code) in given.filters {
         filters.insert(dimension(&format!("filters.{key}"), &key)?, code);
@@ -350,6 +359,8 @@ fn definition(file: &str, given: DefinitionFile) -> Result<Definition, CatalogEr
         references: given.references,
         formula,
         unit: Unit::parse(&given.unit),
+        quantity,
+        levels_comparable,
         direction: match given.direction.as_str() {
             "higher-is-better" => Direction::HigherIsBetter,
             "lower-is-better" => Direction::LowerIsBetter,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use andamento_model::{GeographyLevel, Period};
 
 use crate::answer::{Answer, AnswerRow};
+use crate::compared::{Compared, mark_other_definitions, other_definition};
 use crate::interval::Interval;
 use crate::question::Context;
 
@@ -96,7 +97,8 @@ pub struct Standing {
     pub kind: TerritoryKind,
     /// The range of ranks among territories of the same kind and group. `None`: a value
     /// without an interval is among them, so that nobody knows which differences are more
-    /// than chance; or the row has no value; or its territory is an aggregate.
+    /// than chance; or the row has no value; or its territory is an aggregate, or measures by
+    /// another definition than the others.
     pub ranks: Option<RankRange>,
     /// The newest earlier period of the asked years with a figure, where this one has none.
     /// `None`: the row has a figure, or there is no earlier one.
@@ -108,6 +110,8 @@ pub struct Standing {
 pub struct Comparison {
     /// The time that is compared. `None`: there is no figure at all.
     pub time: Option<Period>,
+    /// What is compared, and sorted by.
+    pub compared: Compared,
     /// The answer with the rows of that time only: by group, kind of territory, then figure,
     /// highest first, rows without one last.
     pub answer: Answer,
@@ -115,23 +119,14 @@ pub struct Comparison {
     pub standings: Vec<Standing>,
 }
 
-/// What is compared: the gap, or the value where the row is not a gap.
-fn figure(row: &AnswerRow, is_gap: bool) -> Option<f64> {
-    if is_gap {
-        row.gap
-    } else {
-        row.group_side.value
-    }
-}
-
 /// Sets the territories of an answer side by side.
 ///
 /// Compared is the newest period in which at least half of the territories that have any
 /// figure have one; restrict the question's years to compare another.
 pub fn compare(mut answer: Answer, context: &Context<'_>) -> Comparison {
-    let is_gap = answer.is_gap;
+    let compared = Compared::of(&answer);
     let geography = answer.indicator.definition.geography;
-    let time = common_time(&answer);
+    let time = common_time(&answer, compared);
     /// Territory and group, the row that stands for them, and its period when it has a figure.
     type Latest = ((Arc<str>, Arc<str>), AnswerRow, Option<Period>);
     let mut latest: Vec<Latest> = Vec::new();
@@ -146,7 +141,7 @@ pub fn compare(mut answer: Answer, context: &Context<'_>) -> Comparison {
         let Some((_, kept, with_figure)) = latest.last_mut() else {
             continue;
         };
-        if row.time < time && figure(&row, is_gap).is_some() {
+        if row.time < time && compared.figure(&row).is_some() {
             *with_figure = Some(row.time);
         }
         *kept = row;
@@ -169,12 +164,11 @@ pub fn compare(mut answer: Answer, context: &Context<'_>) -> Comparison {
         }
         let place = groups.iter().position(|known| *known == group);
         let kind = TerritoryKind::of(&territory, geography, context);
-        let earlier = earlier.filter(|_| figure(&row, is_gap).is_none());
+        let earlier = earlier.filter(|_| compared.figure(&row).is_none());
         rows.push((place.unwrap_or(usize::MAX), kind, row, earlier));
     }
     rows.sort_by(|a, b| {
-        let value = |row: &AnswerRow| figure(row, is_gap);
-        let order = match (value(&a.2), value(&b.2)) {
+        let order = match (compared.figure(&a.2), compared.figure(&b.2)) {
             (Some(a), Some(b)) => b.total_cmp(&a),
             (Some(_), None) => std::cmp::Ordering::Less,
             (None, Some(_)) => std::cmp::Ordering::Greater,
@@ -191,14 +185,16 @@ pub fn compare(mut answer: Answer, context: &Context<'_>) -> Comparison {
             let others = rows
                 .iter()
                 .filter(|(g, k, other, _)| {
-                    g == group && k == kind && figure(other, is_gap).is_some()
+                    let counts = compared.figure(other).is_some() && !other_definition(other);
+                    g == group && k == kind && counts
                 })
-                .map(|(_, _, other, _)| other.interval);
+                .map(|(_, _, other, _)| compared.interval(other));
             Standing {
                 kind: *kind,
-                ranks: figure(row, is_gap)
-                    .filter(|_| *kind != TerritoryKind::Aggregate)
-                    .and(row.interval)
+                ranks: compared
+                    .figure(row)
+                    .filter(|_| *kind != TerritoryKind::Aggregate && !other_definition(row))
+                    .and(compared.interval(row))
                     .and_then(|own| ranks(own, others)),
                 earlier: *earlier,
             }
@@ -227,8 +223,17 @@ pub fn compare(mut answer: Answer, context: &Context<'_>) -> Comparison {
         );
     }
     answer.rows = rows.into_iter().map(|(_, _, row, _)| row).collect();
+    if compared == Compared::Ratio {
+        let note = "sorted by the ratio of the groups, as levels are not comparable between \
+                    territories";
+        answer.notes.push(note.to_string());
+    }
+    answer
+        .notes
+        .extend(mark_other_definitions(&mut answer.rows));
     Comparison {
         time,
+        compared,
         answer,
         standings,
     }
@@ -252,12 +257,12 @@ fn ranks(own: Interval, all: impl Iterator<Item = Option<Interval>>) -> Option<R
 
 /// The newest period in which at least half of the territories with any figure have one; the
 /// newest with any figure if there is none such.
-fn common_time(answer: &Answer) -> Option<Period> {
+fn common_time(answer: &Answer, compared: Compared) -> Option<Period> {
     let mut by_period: std::collections::BTreeMap<Period, std::collections::BTreeSet<&str>> =
         std::collections::BTreeMap::new();
     let mut all: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     for row in &answer.rows {
-        if figure(row, answer.is_gap).is_some() {
+        if compared.figure(row).is_some() {
             by_period
                 .entry(row.time)
                 .or_default()

@@ -8,16 +8,22 @@ use std::sync::Arc;
 
 use andamento_model::{Direction, Frequency, Indicator, Period};
 
-use crate::answer::{Answer, AnswerRow};
+use crate::answer::Answer;
 use crate::compare::TerritoryKind;
+use crate::compared::{Compared, mark_other_definitions};
 use crate::method::MethodError;
 use crate::method::convergence::{
-    Best, Beta, Delta, Gamma, Panel, Pattern, Sigma, beta, delta, gamma, sigma,
+    Best, Beta, Delta, Gamma, Panel, Sigma, beta, delta, gamma, sigma,
 };
-use crate::question::{Context, GapQuestion, Question, QuestionError, Scope, SeriesQuestion};
+use crate::question::{
+    Context, GapQuestion, Purpose, Question, QuestionError, Scope, SeriesQuestion,
+};
 
 mod balanced;
 mod said;
+mod verdict;
+
+pub use verdict::{SPOKEN_OF, Verdict};
 
 /// The territories that are compared when none are named: the Member States since 2020.
 pub const MEMBER_STATES: &str = "EU27_2020";
@@ -47,7 +53,7 @@ impl ConvergenceQuestion {
         };
         let group = self.group.clone().or_else(usual);
         let indicator = self.indicator.clone();
-        match &self.reference {
+        let question = match &self.reference {
             Some(reference) => Question::Gap(GapQuestion {
                 indicator,
                 group: group.unwrap_or_default(),
@@ -63,7 +69,8 @@ impl ConvergenceQuestion {
                 n_group: None,
                 scope: self.scope.clone(),
             }),
-        }
+        };
+        question.wanted_for(Purpose::Convergence)
     }
 }
 
@@ -82,6 +89,8 @@ pub struct Convergence {
     /// The answer with exactly the rows that are compared: by territory, then year; each has a
     /// figure.
     pub answer: Answer,
+    /// Which figure that is.
+    pub compared: Compared,
     /// The years, in order; at least two.
     pub years: Vec<u16>,
     /// The territories, in the order of the answer; at least two, each with a figure in every
@@ -101,8 +110,9 @@ pub struct Convergence {
     pub beta: Result<Beta, String>,
     /// Whether the order of the territories stayed; or why that cannot be computed.
     pub gamma: Result<Gamma, String>,
-    /// What mean and spread did between the first year and the last. `None`: there is no best.
-    pub pattern: Option<Pattern>,
+    /// What mean and spread did between the first year and the last, and what speaks against
+    /// saying so.
+    pub verdict: Verdict,
     /// All of it in one sentence, without a full stop.
     pub sentence: String,
 }
@@ -110,20 +120,7 @@ pub struct Convergence {
 impl Convergence {
     /// The unit of mean, spread and distances.
     pub fn unit(&self) -> &str {
-        if self.answer.is_gap {
-            &self.answer.gap_unit
-        } else {
-            &self.answer.unit
-        }
-    }
-}
-
-/// What is compared: the gap, or the value where the row is not a gap.
-fn figure(row: &AnswerRow, is_gap: bool) -> Option<f64> {
-    if is_gap {
-        row.gap
-    } else {
-        row.group_side.value
+        self.compared.unit(&self.answer)
     }
 }
 
@@ -149,7 +146,7 @@ pub fn convergence(
             frequency: definition.frequency.code().to_string(),
         });
     }
-    let (is_gap, geography) = (answer.is_gap, definition.geography);
+    let (compared, geography) = (Compared::of(&answer), definition.geography);
     let best = match definition.direction {
         Direction::HigherIsBetter => Some(Best::High),
         Direction::LowerIsBetter => Some(Best::Low),
@@ -157,7 +154,7 @@ pub fn convergence(
     };
     let mut figures: BTreeMap<Arc<str>, BTreeMap<Period, f64>> = BTreeMap::new();
     for row in &answer.rows {
-        if let Some(value) = figure(row, is_gap) {
+        if let Some(value) = compared.figure(row) {
             let of_territory = figures.entry(Arc::clone(&row.territory)).or_default();
             of_territory.insert(row.time, value);
         }
@@ -221,7 +218,7 @@ pub fn convergence(
     });
     answer.notes.extend(panel.notes);
     let mut sigma = sigma(&measured);
-    if is_gap {
+    if compared == Compared::Gap {
         for year in &mut sigma {
             year.cv = None;
         }
@@ -235,14 +232,16 @@ pub fn convergence(
         delta: best.map_or_else(Vec::new, |best| delta(&measured, best)),
         beta: beta(&measured, first, last).map_err(why),
         gamma: gamma(&measured, first, last).map_err(why),
-        pattern: best
-            .zip(sigma.first().zip(sigma.last()))
-            .map(|(best, (first, last))| Pattern::between(*first, *last, best)),
+        verdict: Verdict::default(),
         sigma,
+        compared,
         answer,
         sentence: String::new(),
     };
+    found.verdict = verdict::of(&found);
     said::add_notes(&mut found);
+    let differing = mark_other_definitions(&mut found.answer.rows);
+    found.answer.notes.extend(differing);
     found.sentence = said::sentence(&found);
     Ok(found)
 }

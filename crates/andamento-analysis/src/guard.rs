@@ -8,6 +8,10 @@ use andamento_model::{CodeVersions, Definition, DimensionId, NutsVersions};
 use crate::measured::Reader;
 use crate::question::{Asked, Context, GapQuestion, Question};
 
+mod levels;
+
+pub(crate) use levels::remarks;
+
 /// A field of a definition in which two figures differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -27,6 +31,10 @@ pub enum Field {
     GeographyVintage,
     /// What is measured.
     Measure,
+    /// The kind of number: numbers of persons have no gap and do not converge.
+    Quantity,
+    /// Levels that cannot be compared between territories.
+    Levels,
 }
 
 impl Field {
@@ -41,6 +49,8 @@ impl Field {
             Self::Period => "period",
             Self::GeographyVintage => "geography vintage",
             Self::Measure => "measure",
+            Self::Quantity => "quantity",
+            Self::Levels => "levels",
         }
     }
 }
@@ -104,9 +114,9 @@ pub fn check_definitions(
     context: &Context<'_>,
 ) -> Vec<Difference> {
     match question {
-        Question::Series(_) => Vec::new(),
+        Question::Series(series) => levels::of_values(series, asked.indicator),
         Question::Gap(gap) => {
-            let mut differences = Vec::new();
+            let mut differences = levels::of_gap(gap, asked);
             let group = &asked.indicator.definition;
             let reference = asked.reference_indicator.map_or(group, |i| &i.definition);
             if asked.reference_indicator.is_some() {

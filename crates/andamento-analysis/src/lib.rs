@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod catalog;
 pub mod compare;
+pub mod compared;
 pub mod convergence;
 pub mod coverage;
 pub mod decomposition;
@@ -29,11 +30,14 @@ mod series;
 pub use answer::{Answer, AnswerRow, NoAnswer, Override, Side, answer};
 pub use catalog::{CatalogError, IndicatorCatalog, parse_indicator, parse_population_groups};
 pub use compare::{Comparison, RankRange, Standing, TerritoryKind, compare};
+pub use compared::{Compared, mark_other_definitions};
 pub use convergence::{Convergence, ConvergenceQuestion, LeftOut, convergence};
 pub use coverage::{Coverage, CoverageLine, CoverageQuestion, CoverageState, coverage};
 pub use decomposition::{Decomposition, DecompositionQuestion, Undecomposed, decomposition};
 pub use guard::{Difference, Field, Refusal};
 pub use interval::{Interval, IntervalError, SampleSize};
-pub use question::{Asked, Context, GapQuestion, Question, QuestionError, Scope, SeriesQuestion};
+pub use question::{
+    Asked, Context, GapQuestion, Purpose, Question, QuestionError, Scope, SeriesQuestion,
+};
 pub use reliability::Reliability;
 pub use trend::{Change, Changes, Story, Trend, TrendPoint, trend};

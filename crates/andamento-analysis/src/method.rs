@@ -121,6 +121,6 @@ fn finite(key: &str, number: f64) -> Result<f64, MethodError> {
     clippy::cast_precision_loss,
     reason = "counts of rows and persons are far below 2^53"
 )]
-fn real(count: usize) -> f64 {
+pub(crate) fn real(count: usize) -> f64 {
     count as f64
 }

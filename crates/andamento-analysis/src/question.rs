@@ -7,6 +7,17 @@ use andamento_model::{
 
 use crate::interval::{IntervalError, SampleSize};
 
+/// What figures are wanted for. Where territories are compared the guard asks more of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Each territory for itself, over time.
+    OverTime,
+    /// Territories side by side at one time.
+    SideBySide,
+    /// Whether territories grow alike.
+    Convergence,
+}
+
 /// The parts that every question has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
@@ -22,6 +33,9 @@ pub struct Scope {
     pub vintage: Option<Vintage>,
     /// Compute although the definition guard refuses, for this reason. `None`: obey.
     pub override_reason: Option<String>,
+    /// What the figures are for. Whoever compares territories sets it; see
+    /// [`Question::wanted_for`].
+    pub purpose: Purpose,
 }
 
 impl Scope {
@@ -34,6 +48,7 @@ impl Scope {
             to: None,
             vintage: None,
             override_reason: None,
+            purpose: Purpose::OverTime,
         }
     }
 }
@@ -106,6 +121,16 @@ impl Question {
             Self::Series(question) => &question.scope,
             Self::Gap(question) => &question.scope,
         }
+    }
+
+    /// The same question, its figures wanted for something else.
+    #[must_use]
+    pub fn wanted_for(mut self, purpose: Purpose) -> Self {
+        match &mut self {
+            Self::Series(question) => question.scope.purpose = purpose,
+            Self::Gap(question) => question.scope.purpose = purpose,
+        }
+        self
     }
 
     /// The indicator's id.

@@ -13,6 +13,9 @@ pub enum Reliability {
     Ok,
     /// A value is estimated, imputed, forecast or provisional (`e i s f p`).
     Estimated,
+    /// The territory measures by another definition (`d`), and the row stands beside those of
+    /// other territories.
+    Differs,
     /// The series is broken at this time (`b`).
     Break,
     /// A value has low reliability or is not significant (`u n`).
@@ -43,6 +46,7 @@ impl Reliability {
         match self {
             Self::Ok => "ok",
             Self::Estimated => "estimated",
+            Self::Differs => "differs",
             Self::Break => "break",
             Self::Low => "low",
             Self::Missing => "missing",

@@ -61,8 +61,9 @@ impl fmt::Display for Change {
 /// What became of each measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Changes {
-    /// Of group − reference.
-    pub gap: Change,
+    /// Of group − reference. `None`: levels of different years are not comparable, as amounts
+    /// in current prices, so that a change of the difference is a change of prices too.
+    pub gap: Option<Change>,
     /// Of group / reference. `None`: one of the two ratios is not defined.
     pub ratio: Option<Change>,
     /// Of (100 − group) / (100 − reference). `None`: as above.
@@ -123,6 +124,8 @@ pub fn trend(mut answer: Answer) -> Trend {
     } else {
         Scale::Amount
     };
+    let mut sides = std::iter::once(&answer.indicator).chain(&answer.reference_indicator);
+    let levels = sides.all(|indicator| indicator.definition.levels_comparable);
     let mut points: Vec<TrendPoint> = Vec::with_capacity(answer.rows.len());
     let mut stories: Vec<Story> = Vec::new();
     let mut territory: Option<Arc<str>> = None;
@@ -144,7 +147,7 @@ pub fn trend(mut answer: Answer) -> Trend {
             match first {
                 None => first = Some(at),
                 Some(first) => {
-                    point.changes = changes(&answer.rows[first], row, scale);
+                    point.changes = changes(&answer.rows[first], row, scale, levels);
                     if let Some(changes) = point.changes {
                         tell(&mut stories, &answer.rows[first], row, stretch, changes);
                     }
@@ -199,7 +202,7 @@ fn measured(rows: &[&AnswerRow], scale: Scale) -> Option<Scales<Period>> {
         .ok()
 }
 
-fn changes(before: &AnswerRow, after: &AnswerRow, scale: Scale) -> Option<Changes> {
+fn changes(before: &AnswerRow, after: &AnswerRow, scale: Scale, levels: bool) -> Option<Changes> {
     let found = measured(&[before, after], scale)?;
     let [before, after] = found.rows.as_slice() else {
         return None;
@@ -207,11 +210,11 @@ fn changes(before: &AnswerRow, after: &AnswerRow, scale: Scale) -> Option<Change
     let of = |before: Option<f64>, after: Option<f64>| Some(Change::of(before?, after?));
     let ln = |ratio: Option<f64>| ratio.map(f64::ln);
     Some(Changes {
-        gap: Change::of(before.gap, after.gap),
+        gap: levels.then(|| Change::of(before.gap, after.gap)),
         ratio: of(ln(before.ratio), ln(after.ratio)),
         complement_ratio: of(ln(before.complement_ratio), ln(after.complement_ratio)),
         odds_ratio: of(before.log_odds_ratio, after.log_odds_ratio),
-        differ: found.change?.depends_on_scale(),
+        differ: levels && found.change?.depends_on_scale(),
     })
 }
 
@@ -224,19 +227,32 @@ fn tell(
     changes: Changes,
 ) {
     let differ = changes.differ;
-    let mut sentence = format!(
-        "{} {} to {}: the difference is {}",
-        first.territory, first.time, last.time, changes.gap
-    );
-    for (name, change) in [
+    let measures = [
+        ("difference", changes.gap),
         ("ratio", changes.ratio),
         ("ratio of the complements", changes.complement_ratio),
         ("odds ratio", changes.odds_ratio),
-    ] {
-        if let Some(change) = change {
-            sentence.push_str(&format!(", the {name} {change}"));
+    ];
+    let told: Vec<String> = measures
+        .into_iter()
+        .filter_map(|(name, change)| Some((name, change?)))
+        .enumerate()
+        .map(|(at, (name, change))| {
+            let verb = if at == 0 { " is" } else { "" };
+            format!("the {name}{verb} {change}")
+        })
+        .collect();
+    let mut sentence = format!(
+        "{} {} to {}: {}",
+        first.territory,
+        first.time,
+        last.time,
+        if told.is_empty() {
+            "no measure is comparable".to_string()
+        } else {
+            told.join(", ")
         }
-    }
+    );
     if differ {
         sentence.push_str("; the measures tell different stories");
     }

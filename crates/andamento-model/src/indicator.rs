@@ -135,6 +135,30 @@ impl Direction {
     }
 }
 
+/// What kind of number a value is. It decides which questions about it have an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// Per cent, per thousand: a part of a base, whatever its size. Groups and territories of
+    /// different size can be compared.
+    Rate,
+    /// A number of persons, permits or decisions. It grows with the group and the territory,
+    /// so that a difference of two says which is larger and nothing else.
+    Count,
+    /// A mean or median in a unit of its own, such as euro.
+    Amount,
+}
+
+impl Quantity {
+    /// As the catalog writes it: `rate`, `count`, `amount`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rate => "rate",
+            Self::Count => "count",
+            Self::Amount => "amount",
+        }
+    }
+}
+
 /// For which kind of territory the dataflow gives figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GeographyLevel {
@@ -293,6 +317,12 @@ pub struct Definition {
     pub formula: Formula,
     /// The unit of the value.
     pub unit: Unit,
+    /// What kind of number the value is.
+    pub quantity: Quantity,
+    /// Whether values of several territories or years can be set beside each other. No for
+    /// amounts in current prices: there only the ratio of two groups of one territory and year
+    /// can.
+    pub levels_comparable: bool,
     /// Which way is better.
     pub direction: Direction,
     /// Whom it describes.
@@ -329,6 +359,9 @@ pub struct Reading {
     pub does_not_say: String,
     /// Traps in using it, one sentence each.
     pub caveats: Vec<String>,
+    /// Indicators that answer what this one is refused for: the rate beside a number of
+    /// persons. Empty: there is none.
+    pub ask_instead: Vec<IndicatorId>,
     /// Where it is published.
     pub source: IndicatorSource,
 }

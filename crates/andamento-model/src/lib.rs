@@ -28,7 +28,7 @@ pub use id::{DataflowId, DimensionId, IdError};
 pub use import::{Format, Import, ImportSummary};
 pub use indicator::{
     BasePopulation, Definition, Denominator, Direction, Formula, GeographyLevel, Indicator,
-    IndicatorId, IndicatorSource, PublishedBounds, Reading, Unit,
+    IndicatorId, IndicatorSource, PublishedBounds, Quantity, Reading, Unit,
 };
 pub use note::{Note, Place};
 pub use observation::Observation;

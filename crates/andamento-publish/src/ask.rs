@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 use andamento_analysis::answer::check;
 use andamento_analysis::{
-    Answer, Asked, Context, Convergence, ConvergenceQuestion, Coverage, CoverageQuestion,
-    Decomposition, DecompositionQuestion, IndicatorCatalog, NoAnswer, Question, QuestionError,
-    Undecomposed, answer, convergence, coverage, decomposition,
+    Answer, Asked, Comparison, Context, Convergence, ConvergenceQuestion, Coverage,
+    CoverageQuestion, Decomposition, DecompositionQuestion, IndicatorCatalog, NoAnswer, Purpose,
+    Question, QuestionError, Undecomposed, answer, compare, convergence, coverage, decomposition,
 };
 use andamento_model::{
     Cube, DataflowId, DimensionId, Formula, Indicator, NOT_SPECIFIED, SliceRequest,
@@ -84,6 +84,23 @@ pub fn ask(
         .collect::<Result<Vec<Cube>, StoreError>>()
         .map_err(|error| not_loaded(error, asked))?;
     Ok(answer(question, asked, &cubes, context)?)
+}
+
+/// Sets territories side by side, from a data folder.
+///
+/// # Errors
+/// A refusal, what is wrong with the question, or why the folder cannot be read.
+pub fn ask_compare(
+    store: &Store,
+    indicators: &IndicatorCatalog,
+    context: &Context<'_>,
+    question: &Question,
+) -> Result<Comparison, AskError> {
+    let question = question.clone().wanted_for(Purpose::SideBySide);
+    Ok(compare(
+        ask(store, indicators, context, &question)?,
+        context,
+    ))
 }
 
 /// Answers a question about coverage from a data folder.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use andamento_model::Period;
 
-use super::Convergence;
+use super::{Convergence, verdict};
 use crate::answer::{AnswerRow, Side};
-use crate::method::convergence::{Best, Pattern};
+use crate::compared::Compared;
 
 /// Below this two-sided probability of a slope by chance, a relation is spoken of: a
 /// convention, no more.
-const SPOKEN_OF: f64 = 0.05;
+const BY_CHANCE: f64 = 0.05;
 
 fn has(row: &AnswerRow, letters: &str) -> bool {
     let of = |side: &Side| letters.chars().any(|l| side.status.obs().contains(l));
@@ -31,7 +31,7 @@ fn listed<'a>(rows: impl Iterator<Item = &'a AnswerRow>) -> String {
 }
 
 /// Rows whose series is broken after the first year: between them and the first is a break.
-fn broken(found: &Convergence) -> impl Iterator<Item = &AnswerRow> {
+pub(super) fn broken(found: &Convergence) -> impl Iterator<Item = &AnswerRow> {
     let first = found.years[0];
     let rows = found.answer.rows.iter();
     rows.filter(move |row| row.time.year() > first && has(row, "b"))
@@ -39,9 +39,19 @@ fn broken(found: &Convergence) -> impl Iterator<Item = &AnswerRow> {
 
 pub(super) fn add_notes(found: &mut Convergence) {
     let mut notes = Vec::new();
-    if found.answer.is_gap {
-        notes.push("gaps are taken with their sign: a mean of 0 is equality".to_string());
+    match found.compared {
+        Compared::Value => {}
+        Compared::Gap => {
+            notes.push("gaps are taken with their sign: a mean of 0 is equality".to_string());
+        }
+        Compared::Ratio => notes.push(
+            "compared is the ratio of group and reference in each territory, where 1 is \
+             equality, as levels are not comparable between territories and years"
+                .to_string(),
+        ),
     }
+    notes.extend(found.verdict.withheld.clone());
+    notes.extend(found.verdict.warnings.iter().cloned());
     if found.best.is_none() {
         notes.push(
             "neither way is better by itself: no distance from the best, no pattern".to_string(),
@@ -75,36 +85,51 @@ pub(super) fn sentence(found: &Convergence) -> String {
     let (Some(first), Some(last)) = (found.sigma.first(), found.sigma.last()) else {
         return String::new();
     };
-    let unit = match found.unit() {
-        "PC" => "%",
-        other => other,
+    let (unit, spread_unit) = match found.unit() {
+        "PC" => (" %".to_string(), " pp".to_string()),
+        "1" => (String::new(), String::new()),
+        other => (format!(" {other}"), format!(" {other}")),
     };
-    let spread_unit = if unit == "%" { "pp" } else { unit };
     let moved = |from: f64, to: f64, unit: &str| {
         let (before, after) = (format!("{from:.2}"), format!("{to:.2}"));
         let verb = match to.partial_cmp(&from) {
-            _ if before == after => return format!("stayed at {after} {unit}"),
+            _ if before == after => return format!("stayed at {after}{unit}"),
             Some(std::cmp::Ordering::Greater) => "rose",
             _ => "fell",
         };
-        format!("{verb} from {before} to {after} {unit}")
+        format!("{verb} from {before} to {after}{unit}")
     };
-    let what = if found.answer.is_gap { "gap" } else { "value" };
+    let what = found.compared.name();
+    // What speaks against all that follows stands first.
+    let (with, all, _) = verdict::breaks(found);
+    let front = match &found.verdict.withheld {
+        Some(why) => format!("{}; ", capital(why)),
+        None if with > 0 => format!(
+            "{with} of {all} series are broken between these years, so this may be the survey; "
+        ),
+        None => String::new(),
+    };
     let mut text = format!(
-        "{} to {}, {} territories: the standard deviation {}, the mean {what} {}",
+        "{front}{} to {}, {} territories: the standard deviation {}, the mean {what} {}",
         first.time,
         last.time,
         found.territories.len(),
-        moved(first.std_dev, last.std_dev, spread_unit),
-        moved(first.mean, last.mean, unit),
+        moved(first.std_dev, last.std_dev, &spread_unit),
+        moved(first.mean, last.mean, &unit),
     );
-    if let Some(pattern) = found.pattern {
-        text.push_str(&format!(" ({})", pattern_text(pattern, found.best)));
+    if found.verdict.pattern.is_some() {
+        text.push_str(&format!(" ({})", found.verdict.text));
+    }
+    for warning in &found.verdict.warnings {
+        text.push_str(&format!("; {warning}"));
     }
     if let Ok(beta) = &found.beta {
         let shown = format!("beta {:+.4}, standard error {:.4}", beta.beta, beta.se);
-        let clear = beta.p.is_some_and(|p| p < SPOKEN_OF);
+        let clear = beta.p.is_some_and(|p| p < BY_CHANCE);
         text.push_str(&match (clear, beta.beta < 0.0) {
+            _ if found.verdict.withheld.is_some() => {
+                format!("; {shown}, not read across the breaks")
+            }
             (true, true) => format!("; those that began low grew faster ({shown})"),
             (true, false) => format!("; those that began high grew faster ({shown})"),
             (false, _) => {
@@ -118,18 +143,11 @@ pub(super) fn sentence(found: &Convergence) -> String {
             "; agreement of their order {concordance:.2}, where 1 is that none changed its place"
         ));
     }
-    if broken(found).next().is_some() {
-        text.push_str("; series are broken between these years, so this may be the survey");
-    }
     text
 }
 
-/// `better` needs no word on the direction, as the pattern has it in.
-fn pattern_text(pattern: Pattern, best: Option<Best>) -> String {
-    let end = match best {
-        Some(Best::High) => "higher is better",
-        Some(Best::Low) => "lower is better",
-        None => return pattern.text().to_string(),
-    };
-    format!("{}; {end}", pattern.text())
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }

@@ -92,20 +92,26 @@ pub enum Pattern {
     DownwardConvergence,
     /// Worse on average and further apart.
     DownwardDivergence,
-    /// Mean or spread is as it was.
+    /// Mean or spread is (about) as it was.
     Parallel,
 }
 
 impl Pattern {
-    /// What two years show.
+    /// What two years show; every change counts.
     pub fn between(first: Sigma, last: Sigma, best: Best) -> Self {
+        let of = first.mean.abs().max(first.std_dev).max(1.0);
+        Self::beyond(first, last, best, 1e-9 * of)
+    }
+
+    /// What two years show, where changes of mean or spread up to `least`, in the unit of the
+    /// values, count as none.
+    pub fn beyond(first: Sigma, last: Sigma, best: Best, least: f64) -> Self {
         let rise = match best {
             Best::High => last.mean - first.mean,
             Best::Low => first.mean - last.mean,
         };
         let spread = last.std_dev - first.std_dev;
-        let still = |change: f64, of: f64| change.abs() <= 1e-9 * of.abs().max(1.0);
-        if still(rise, first.mean) || still(spread, first.std_dev) {
+        if rise.abs() <= least || spread.abs() <= least {
             return Self::Parallel;
         }
         match (rise > 0.0, spread < 0.0) {

@@ -150,3 +150,55 @@ fn population_groups_are_checked() {
     let error = parse_population_groups("g.toml", &twice).unwrap_err();
     assert!(error.to_string().contains("twice"), "{error}");
 }
+
+#[test]
+fn a_unit_that_is_not_per_cent_says_what_kind_of_number_it_is() {
+    let add = |text: &str| {
+        let mut catalog = IndicatorCatalog::default();
+        catalog
+            .add_toml("made-up.toml", text)
+            .map(|indicator| {
+                let definition = &indicator.definition;
+                (definition.quantity.name(), definition.levels_comparable)
+            })
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(add(NEW).unwrap(), ("rate", true));
+    let persons = NEW.replace("unit = \"PC\"", "unit = \"THS_PER\"");
+    let missing = add(&persons).unwrap_err();
+    assert!(
+        missing.contains("key `definition.quantity` is missing"),
+        "{missing}"
+    );
+    let with = |key: &str| persons.replace("geography =", &format!("{key}\ngeography ="));
+    assert_eq!(add(&with("quantity = \"count\"")).unwrap(), ("count", true));
+    let wrong = add(&with("quantity = \"heads\"")).unwrap_err();
+    assert!(
+        wrong.contains("not one of `rate`, `count`, `amount`"),
+        "{wrong}"
+    );
+    let gap = add(&with("quantity = \"count\"\nreferences = [\"NAT\"]")).unwrap_err();
+    assert!(gap.contains("a number of persons has no gap"), "{gap}");
+    let levels = add(&with("quantity = \"amount\"")).unwrap_err();
+    assert!(
+        levels.contains("key `definition.levels_comparable` is missing"),
+        "{levels}"
+    );
+    let amount = with("quantity = \"amount\"\nlevels_comparable = false");
+    assert_eq!(add(&amount).unwrap(), ("amount", false));
+    let per_cent = NEW.replace("geography =", "quantity = \"count\"\ngeography =");
+    assert!(
+        add(&per_cent)
+            .unwrap_err()
+            .contains("per cent (`PC`) is a `rate`")
+    );
+    let itself = NEW.replace(
+        "[reading.source]",
+        "ask_instead = [\"made-up\"]\n\n[reading.source]",
+    );
+    assert!(
+        add(&itself)
+            .unwrap_err()
+            .contains("names the indicator itself")
+    );
+}

@@ -85,7 +85,8 @@ fn the_measures_are_those_of_the_balanced_panel() {
             .is_ok_and(|g| close(g.rank_concordance, 1.0))
     );
     assert!(found.beta.as_ref().is_ok_and(|beta| beta.beta < 0.0));
-    assert_eq!(found.pattern, Some(Pattern::UpwardConvergence));
+    assert_eq!(found.verdict.pattern, Some(Pattern::UpwardConvergence));
+    assert_eq!(found.verdict.withheld, None);
     assert!(
         found.sentence.contains("fell from 8.16 to 4.90 pp"),
         "{}",
@@ -104,7 +105,7 @@ fn breaks_and_unsure_values_of_the_panel_are_named() {
     assert!(
         found
             .sentence
-            .contains("series are broken between these years")
+            .starts_with("1 of 3 series are broken between these years")
     );
     let flags: Vec<String> = found
         .answer
@@ -154,15 +155,16 @@ fn gaps_keep_their_sign_and_have_no_logarithm_below_zero() {
 #[test]
 fn nothing_is_called_better_where_neither_way_is() {
     let table = "
-        freq citizen asyl_app sex age   unit geo 2022 2023
-        A    TOTAL   ASY_APP  T   TOTAL PER  AT  10   30
-        A    TOTAL   ASY_APP  T   TOTAL PER  BE  20   20
+        freq unit sex age    isced11 c_birth        geo 2022 2023
+        A    PC   T   Y25-64 ED3_4   NEU27_2020_FOR AT  10   30
+        A    PC   T   Y25-64 ED3_4   NEU27_2020_FOR BE  20   20
     ";
     let mut question = employment(&["AT", "BE"]);
-    question.indicator = "asylum-applicants".to_string();
-    question.group = Some("TOTAL".to_string());
-    let found = ask(&question, &[cube("migr_asyappctza", table)]).unwrap();
-    assert_eq!((found.best, found.pattern), (None, None));
+    question.indicator = "medium-attainment-by-birth".to_string();
+    let found = ask(&question, &[cube("edat_lfs_9912", table)]).unwrap();
+    assert_eq!((found.best, found.verdict.pattern), (None, None));
+    assert_eq!(found.verdict.withheld, None);
+    assert!(found.verdict.text.is_empty() && found.verdict.warnings.is_empty());
     assert!(found.delta.is_empty());
     assert_eq!(found.sigma.len(), 2);
 }
@@ -209,9 +211,126 @@ fn monthly_figures_have_no_yearly_convergence() {
     let mut question = employment(&["AT", "BE"]);
     question.indicator = "temporary-protection".to_string();
     question.group = Some("UA".to_string());
+    // Numbers of persons are refused before anything else: ask for them nevertheless.
+    question.scope.override_reason = Some("a trial".to_string());
     let refused = ask(&question, &[cube("migr_asytpsm", table)]);
     let Err(NoAnswer::Question(QuestionError::NotYearly { frequency, .. })) = refused else {
         panic!("{refused:?}");
     };
     assert_eq!(frequency, "M");
+}
+
+fn made_up(rows: &[(&str, &str)]) -> Convergence {
+    let mut table = String::from("freq unit sex age citizen geo 2020 2021 2022\n");
+    for (territory, cells) in rows {
+        table.push_str(&format!(
+            "A PC T Y20-64 NEU27_2020_FOR {territory} {cells}\n"
+        ));
+    }
+    let territories: Vec<&str> = rows.iter().map(|(territory, _)| *territory).collect();
+    let question = employment(&territories);
+    ask(&question, &[cube("lfsa_ergan", &table)]).unwrap()
+}
+
+#[test]
+fn no_pattern_is_named_across_breaks_in_half_of_the_series() {
+    let broken = [
+        ("AT", "60 63/b 66"),
+        ("BE", "70 71/b 72"),
+        ("CZ", "80 79 78"),
+        ("DK", "70 70 70"),
+    ];
+    let found = made_up(&broken);
+    assert_eq!(found.verdict.pattern, None);
+    let why = found.verdict.withheld.as_deref().unwrap();
+    let said = "no pattern is named, as 2 of 4 series are broken between 2020 and 2022 (in 2021)";
+    assert!(why.starts_with(said), "{why}");
+    // It stands before any figure, and the slope is not read either.
+    assert!(found.sentence.starts_with("No pattern is named"));
+    assert!(found.sentence.contains("not read across the breaks"));
+    assert!(
+        !found.sentence.contains("closer together"),
+        "{}",
+        found.sentence
+    );
+    assert!(found.answer.notes.iter().any(|note| note == why));
+    // The measures themselves are given.
+    assert_eq!(found.sigma.len(), 3);
+    // A break in the first year is not between the years.
+    let begins = broken.map(|(code, cells)| (code, cells.replace("/b", "")));
+    let begins: Vec<(&str, String)> = begins
+        .into_iter()
+        .map(|(code, cells)| (code, cells.replacen(' ', "/b ", 1)))
+        .collect();
+    let begins: Vec<(&str, &str)> = begins.iter().map(|(c, cells)| (*c, &**cells)).collect();
+    assert_eq!(
+        made_up(&begins).verdict.pattern,
+        Some(Pattern::UpwardConvergence)
+    );
+}
+
+#[test]
+fn a_change_below_a_twentieth_of_the_spread_is_none() {
+    // Standard deviation 8.165; the mean rises by 10, the spread falls by 0.08 of it.
+    let found = made_up(&[
+        ("AT", "60 65 70.1"),
+        ("BE", "70 75 80"),
+        ("CZ", "80 85 89.9"),
+    ]);
+    assert_eq!(found.verdict.pattern, Some(Pattern::Parallel));
+    assert!(
+        found
+            .verdict
+            .text
+            .starts_with("parallel: the spread is about the same"),
+        "{}",
+        found.verdict.text
+    );
+    assert!(
+        !found.sentence.contains("convergence"),
+        "{}",
+        found.sentence
+    );
+}
+
+#[test]
+fn the_distances_from_the_best_may_tell_another_story_than_the_spread() {
+    // The best runs away from the others, who draw together: the standard deviation is 10, then
+    // 10 again; the distances from the best grow from 20 + 20 to three times 23.09.
+    let found = made_up(&[
+        ("AT", "50 50 51.73"),
+        ("BE", "50 50 51.73"),
+        ("CZ", "70 70 51.73"),
+        ("DK", "70 70 74.82"),
+    ]);
+    assert!(close(found.sigma[0].std_dev, 10.0));
+    assert!((found.sigma[2].std_dev - 10.0).abs() < 0.01);
+    assert!(close(found.delta[0].delta, 40.0));
+    let warnings = found.verdict.warnings.join("\n");
+    assert!(
+        warnings.contains(
+            "sigma and delta tell different stories: the standard deviation stayed about the \
+             same, the distances from the best rose"
+        ),
+        "{warnings}"
+    );
+    assert!(found.sentence.contains("tell different stories"));
+    assert!(
+        found
+            .answer
+            .notes
+            .iter()
+            .any(|note| warnings.contains(&**note))
+    );
+}
+
+#[test]
+fn a_spread_that_went_up_and_down_again_is_told() {
+    let found = made_up(&[("AT", "60 50 61"), ("BE", "70 70 71"), ("CZ", "80 90 81")]);
+    let warnings = found.verdict.warnings.join("\n");
+    // 2021: deviations of 20, 0, 20 from 70, over 3, root
+    assert!(
+        warnings.contains("the standard deviation was 16.33 in 2021"),
+        "{warnings}"
+    );
 }

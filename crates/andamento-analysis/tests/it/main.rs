@@ -13,6 +13,7 @@ mod decomposition;
 mod gap;
 mod guard;
 mod intervals;
+mod levels;
 mod lint;
 mod methods;
 mod properties;

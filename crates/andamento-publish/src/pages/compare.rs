@@ -2,7 +2,7 @@
 
 mod drawn;
 
-use andamento_analysis::{Comparison, Question, Standing, TerritoryKind, compare};
+use andamento_analysis::{Comparison, Question, Standing, TerritoryKind};
 use askama::Template;
 
 use super::controls::{Controls, Way, choices, references, ways};
@@ -10,7 +10,7 @@ use super::figures::FigureRow;
 use super::parameters::{WHERE, side_by_side};
 use super::sources::{not_covered, unit};
 use super::{Figures, Frame, Meaning, NONE, Sources, sentences, shown};
-use crate::ask::ask;
+use crate::ask::ask_compare;
 use crate::charts::Chart;
 use crate::views::{answer, compare as view};
 use crate::web::{Asked, Fault, Form, Reply, Site};
@@ -45,6 +45,8 @@ struct Page {
     meaning: Meaning,
     ways: Vec<Way>,
     is_gap: bool,
+    /// What the rows are sorted by.
+    by: &'static str,
     chart: Option<Chart>,
     together: Vec<Together>,
     intervals: bool,
@@ -72,8 +74,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let indicator = site.indicators.get(asked.part(0))?;
     let question = side_by_side(indicator, asked)?;
     let context = site.context();
-    let found = ask(&site.store, &site.indicators, &context, &question)?;
-    let mut found = compare(found, &context);
+    let mut found = ask_compare(&site.store, &site.indicators, &context, &question)?;
     match asked.form {
         Form::Json => return Ok(Reply::json(view::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
@@ -103,7 +104,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     if !indicator.definition.references.is_empty() && controls.references.is_empty() {
         controls.references = choices(site, indicator, &references(site, indicator), "");
     }
-    controls.no_reference = "nobody: the values themselves";
+    if indicator.definition.levels_comparable {
+        controls.no_reference = "nobody: the values themselves";
+    }
     let together = together(site, &found, &numbers);
     let rows = || together.iter().flat_map(|one| &one.rows);
     let intervals = rows().any(|row| !row.figures.interval.is_empty());
@@ -128,6 +131,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             usual.as_deref(),
         ),
         is_gap: found.answer.is_gap,
+        by: found.compared.name(),
         chart,
         columns: 5
             + if found.answer.is_gap { of_gaps } else { 0 }

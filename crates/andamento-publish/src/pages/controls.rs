@@ -2,7 +2,7 @@
 
 use andamento_analysis::guard::can_be_sides;
 use andamento_analysis::{Question, Scope};
-use andamento_model::{Frequency, GeographyLevel, Indicator};
+use andamento_model::{Frequency, GeographyLevel, Indicator, Quantity};
 
 use crate::web::Site;
 
@@ -122,6 +122,9 @@ fn sides(site: &Site, indicator: &Indicator, codes: &[String]) -> Vec<String> {
 /// The usual references first, then the other groups that can be one.
 pub(crate) fn references(site: &Site, indicator: &Indicator) -> Vec<String> {
     let definition = &indicator.definition;
+    if definition.quantity == Quantity::Count {
+        return Vec::new();
+    }
     let mut codes = definition.references.clone();
     let others = definition.groups.iter();
     codes.extend(
@@ -194,7 +197,15 @@ pub(crate) fn ways(
         }
         // Of the Member States, and in yearly figures only.
         let yearly = definition.frequency == Frequency::Annual;
-        if part == "convergence" && !(yearly && definition.geography != GeographyLevel::City) {
+        // Numbers of persons do not converge; levels that are not comparable stand side by side
+        // as ratios only.
+        let grows = definition.quantity != Quantity::Count;
+        let beside = definition.levels_comparable || compares;
+        if matches!(part, "compare" | "convergence") && !beside {
+            continue;
+        }
+        let here_too = yearly && grows && definition.geography != GeographyLevel::City;
+        if part == "convergence" && !here_too {
             continue;
         }
         let mut address = format!("/indicators/{}", indicator.id);

@@ -1,6 +1,6 @@
 //! Whether territories grow alike.
 
-use andamento_analysis::{Convergence, ConvergenceQuestion, Question};
+use andamento_analysis::{Compared, Convergence, ConvergenceQuestion, Question};
 use askama::Template;
 
 use super::controls::{Controls, Way, choices, references, ways};
@@ -42,7 +42,8 @@ struct Page {
     meaning: Meaning,
     ways: Vec<Way>,
     chart: Chart,
-    pattern: &'static str,
+    pattern: String,
+    warnings: Vec<String>,
     years: Vec<Year>,
     cv: bool,
     delta: bool,
@@ -109,7 +110,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     if !indicator.definition.references.is_empty() && controls.references.is_empty() {
         controls.references = choices(site, indicator, &references(site, indicator), "");
     }
-    controls.no_reference = "nobody: the values themselves";
+    if indicator.definition.levels_comparable {
+        controls.no_reference = "nobody: the values themselves";
+    }
     let (unit, spread_unit) = units(&found);
     let page = Page {
         frame: Frame::new(title, "indicators", asked, &forms).citing(&sources),
@@ -122,7 +125,8 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             found.territories.first().map(|code| &**code),
         ),
         chart,
-        pattern: found.pattern.map_or("", |pattern| pattern.text()),
+        pattern: found.verdict.text.clone(),
+        warnings: found.verdict.warnings.clone(),
         years: years(&found),
         cv: found.sigma.iter().any(|sigma| sigma.cv.is_some()),
         delta: !found.delta.is_empty(),
@@ -159,6 +163,9 @@ fn units(found: &Convergence) -> (String, String) {
     } else {
         found.unit()
     };
+    if found.compared == Compared::Ratio {
+        return ("group ÷ reference".to_string(), "of the ratio".to_string());
+    }
     (unit(found.unit()), unit(spread))
 }
 
@@ -198,7 +205,7 @@ fn years(found: &Convergence) -> Vec<Year> {
         value.map_or_else(|| NONE.to_string(), |value| shown(value, places))
     };
     let mean = |mean: f64| {
-        if found.answer.is_gap {
+        if found.compared == Compared::Gap {
             signed(mean, 2)
         } else {
             shown(mean, 2)
@@ -254,7 +261,16 @@ fn territories(
         if !columns.contains(&row.time.year()) {
             continue;
         }
-        let mut cell = figure.gap.unwrap_or(figure.value);
+        let mut cell = match found.compared {
+            Compared::Value => Some(figure.value),
+            Compared::Gap => figure.gap,
+            Compared::Ratio => figure.ratio,
+        }
+        .unwrap_or_else(|| Figure {
+            text: NONE.to_string(),
+            flags: String::new(),
+            anchor: String::new(),
+        });
         cell.flags = picture::flags(row);
         match territories.last_mut() {
             Some(known) if known.code == *row.territory => known.cells.push(cell),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
-use andamento_model::{GeographyLevel, Indicator};
+use andamento_analysis::{
+    Answer, GapQuestion, Question, Scope, SeriesQuestion, mark_other_definitions,
+};
+use andamento_model::{GeographyLevel, Indicator, Quantity};
 use askama::Template;
 
 use super::controls::{Way, ways};
@@ -58,7 +60,8 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         (Form::Svg, _) => {
             let chart = map.ok_or_else(|| {
                 Fault::NotFound(format!(
-                    "{} has figures for fewer than {FEWEST} countries: no map",
+                    "{} has no map: figures for fewer than {FEWEST} countries, or values that are \
+                     not comparable between countries",
                     indicator.id
                 ))
             })?;
@@ -158,6 +161,7 @@ fn latest_everywhere(site: &Site, indicator: &Indicator, asked: &Asked) -> Resul
     };
     let mut found = ask(&site.store, &site.indicators, &site.context(), &question)?;
     keep_latest(&mut found);
+    mark_other_definitions(&mut found.rows);
     found.rows.sort_by(|a, b| {
         let country = |code: &str| (code.len() > 2, code.to_string());
         let aggregate = |code: &str| code != "EU27_2020";
@@ -206,7 +210,10 @@ fn caption(site: &Site, found: &Answer) -> String {
 }
 
 fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
-    if indicator.definition.geography == GeographyLevel::City {
+    let definition = &indicator.definition;
+    // Numbers of persons would colour the size of countries, levels in current prices the prices.
+    let comparable = definition.levels_comparable && definition.quantity != Quantity::Count;
+    if definition.geography == GeographyLevel::City || !comparable {
         return None;
     }
     let places = super::decimals_of(found).min(1);

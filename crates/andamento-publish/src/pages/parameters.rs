@@ -1,6 +1,8 @@
 //! From the parameters of an address to a question, the same for every page that asks one.
 
-use andamento_analysis::{GapQuestion, Question, QuestionError, SampleSize, Scope, SeriesQuestion};
+use andamento_analysis::{
+    GapQuestion, Purpose, Question, QuestionError, SampleSize, Scope, SeriesQuestion,
+};
 use andamento_model::{Indicator, Vintage};
 
 use crate::web::{Asked, Fault};
@@ -37,6 +39,7 @@ pub(crate) fn scope(asked: &Asked) -> Result<Scope, Fault> {
         to,
         vintage: vintage.transpose()?,
         override_reason: asked.one("override")?.map(ToString::to_string),
+        purpose: Purpose::OverTime,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Where the figures of a page come from, and what they mean.
 
 use andamento_analysis::Answer;
-use andamento_model::{CellSource, Direction, Indicator};
+use andamento_model::{CellSource, Direction, Indicator, Quantity};
 
 use crate::ask::dataflows;
 use crate::web::Site;
@@ -160,6 +160,10 @@ pub(crate) struct Meaning {
     pub unit: String,
     /// Which way is better, in words.
     pub direction: &'static str,
+    /// What the kind of number forbids; empty: nothing.
+    pub quantity: &'static str,
+    /// Indicators to ask instead.
+    pub instead: Vec<String>,
     /// Whom it describes.
     pub base: String,
     /// How it is made.
@@ -190,6 +194,20 @@ impl Meaning {
                 Direction::LowerIsBetter => "a lower value is better",
                 Direction::Neutral => "neither way is better by itself",
             },
+            quantity: match (definition.quantity, definition.levels_comparable) {
+                (Quantity::Count, _) => {
+                    "A number of persons or cases: it grows with group and territory, and has no gap"
+                }
+                (_, false) => {
+                    "Levels are not comparable between territories or years; the ratio of two groups is"
+                }
+                (Quantity::Rate | Quantity::Amount, true) => "",
+            },
+            instead: reading
+                .ask_instead
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             base: format!("{}, {}", definition.base.population, definition.base.age),
             formula: definition.formula.text(),
             filters: filters(indicator),

@@ -137,7 +137,8 @@ fn rows(figures: Vec<FigureRow>, found: &Trend) -> Vec<Row> {
             stretch: point.stretch,
             since: point
                 .changes
-                .map_or_else(String::new, |changes| changes.gap.to_string()),
+                .and_then(|changes| changes.gap)
+                .map_or_else(String::new, |change| change.to_string()),
             differ: point.changes.is_some_and(|changes| changes.differ),
         })
         .collect()
@@ -157,7 +158,9 @@ fn chart(site: &Site, found: &Trend, title: &str) -> Chart {
     ];
     let mut all = 0;
     let mut panels = Vec::new();
-    for (heading, equality, measure) in measures {
+    // Differences of years with other prices are not drawn as one line.
+    let levels = found.answer.indicator.definition.levels_comparable;
+    for (heading, equality, measure) in measures.into_iter().skip(usize::from(!levels)) {
         let mut lines: Vec<(&str, Line)> = Vec::new();
         for (row, point) in found.answer.rows.iter().zip(&found.points) {
             let drawn = drawn(row, measure(row, point));

@@ -28,6 +28,8 @@ pub(crate) struct ComparedView<'a> {
 pub(crate) struct ComparisonView<'a> {
     kind: &'static str,
     time: Option<String>,
+    /// `value`, `gap`, or `ratio` where levels are not comparable between territories.
+    sorted_by: &'static str,
     unit: &'a str,
     gap_unit: Option<&'a str>,
     rows: Vec<ComparedView<'a>>,
@@ -56,6 +58,7 @@ pub fn json(found: &Comparison, described: &PopulationGroups) -> Result<String, 
     super::to_json(&ComparisonView {
         kind: "compare",
         time: found.time.map(|time| time.to_string()),
+        sorted_by: found.compared.name(),
         unit: &answer.unit,
         gap_unit: answer.is_gap.then_some(answer.gap_unit.as_str()),
         rows: rows.map(|(row, s)| compared(row, s, &unit)).collect(),
@@ -91,7 +94,10 @@ pub fn table(found: &Comparison, described: &PopulationGroups) -> String {
     let answer = &found.answer;
     let mut text = head(answer, described);
     match found.time {
-        Some(time) => text.push_str(&format!("\n{time}, sorted by value\n\n")),
+        Some(time) => text.push_str(&format!(
+            "\n{time}, sorted by {}\n\n",
+            found.compared.name()
+        )),
         None => text.push_str("\nno figure\n\n"),
     }
     let intervals = answer.rows.iter().any(|row| row.interval.is_some());

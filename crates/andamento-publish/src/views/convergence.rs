@@ -78,6 +78,14 @@ struct ConvergenceView<'a> {
     /// `high`, `low`, or none where neither way is better.
     best: Option<&'static str>,
     pattern: Option<&'static str>,
+    /// Why none is named although one way is better.
+    pattern_withheld: Option<&'a str>,
+    /// Pattern, or why there is none, in words; empty where neither way is better.
+    verdict: &'a str,
+    /// What speaks against reading the pattern alone.
+    warnings: &'a [String],
+    /// What is compared: `value`, `gap` or `ratio`.
+    compared: &'static str,
     years: Vec<YearView>,
     beta: Option<BetaView>,
     /// Why there is none.
@@ -146,7 +154,11 @@ pub fn json(found: &Convergence, described: &PopulationGroups) -> Result<String,
             Best::High => "high",
             Best::Low => "low",
         }),
-        pattern: found.pattern.map(pattern),
+        pattern: found.verdict.pattern.map(pattern),
+        pattern_withheld: found.verdict.withheld.as_deref(),
+        verdict: &found.verdict.text,
+        warnings: &found.verdict.warnings,
+        compared: found.compared.name(),
         years: years(found),
         beta: found.beta.as_ref().ok().map(|beta| BetaView {
             beta: beta.beta,

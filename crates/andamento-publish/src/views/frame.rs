@@ -26,6 +26,10 @@ pub(crate) struct IndicatorView<'a> {
     formula: String,
     unit: &'a str,
     direction: &'static str,
+    /// `rate`, `count` or `amount`.
+    quantity: &'static str,
+    /// Whether values of several territories and years can be compared.
+    levels_comparable: bool,
     population: &'a str,
     age: &'a str,
     says: &'a str,
@@ -65,6 +69,8 @@ pub(super) fn reading(indicator: &Indicator) -> IndicatorView<'_> {
         formula: definition.formula.text(),
         unit: definition.unit.code(),
         direction: definition.direction.name(),
+        quantity: definition.quantity.name(),
+        levels_comparable: definition.levels_comparable,
         population: &definition.base.population,
         age: &definition.base.age,
         says: &reading.says,

@@ -66,6 +66,9 @@ struct View<'a> {
     dataflow: &'a str,
     unit: &'a str,
     direction: &'static str,
+    quantity: &'static str,
+    levels_comparable: bool,
+    ask_instead: Vec<&'a str>,
     formula: String,
     population: &'a str,
     age: &'a str,
@@ -89,6 +92,9 @@ fn view<'a>(listed: &'a Listed<'_>) -> View<'a> {
         dataflow: definition.dataflow.as_str(),
         unit: definition.unit.code(),
         direction: definition.direction.name(),
+        quantity: definition.quantity.name(),
+        levels_comparable: definition.levels_comparable,
+        ask_instead: reading.ask_instead.iter().map(|id| id.as_str()).collect(),
         formula: definition.formula.text(),
         population: &definition.base.population,
         age: &definition.base.age,
@@ -157,6 +163,9 @@ pub fn csv(listed: &[Listed<'_>]) -> Result<String, super::ViewError> {
         "link",
         "figures",
         "fetch",
+        "quantity",
+        "levels_comparable",
+        "ask_instead",
     ])?;
     for v in listed.iter().map(view) {
         writer.write_record([
@@ -174,6 +183,9 @@ pub fn csv(listed: &[Listed<'_>]) -> Result<String, super::ViewError> {
             v.link,
             v.figures,
             &v.fetch.join("; "),
+            v.quantity,
+            if v.levels_comparable { "true" } else { "false" },
+            &v.ask_instead.join(" "),
         ])?;
     }
     super::finish(writer)

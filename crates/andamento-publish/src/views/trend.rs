@@ -63,7 +63,7 @@ fn point<'a>(of: &'a AnswerRow, point: &TrendPoint, unit: &'a str) -> PointView<
         row: row(of, unit),
         complement_ratio: point.complement_ratio,
         stretch: point.stretch,
-        gap_change: change(&|changes| Some(changes.gap)),
+        gap_change: change(&|changes| changes.gap),
         ratio_change: change(&|changes| changes.ratio),
         complement_ratio_change: change(&|changes| changes.complement_ratio),
         odds_ratio_change: change(&|changes| changes.odds_ratio),
@@ -141,10 +141,15 @@ pub fn table(found: &Trend, described: &PopulationGroups) -> String {
     let places = rows::places(answer);
     let line = |(row, point): (&AnswerRow, &TrendPoint)| {
         let changes = point.changes.map(|changes| {
+            let told = match (changes.gap, changes.ratio) {
+                (Some(gap), _) => gap.to_string(),
+                (None, Some(ratio)) => format!("ratio {ratio}"),
+                (None, None) => String::new(),
+            };
             if changes.differ {
-                format!("{} (measures differ)", changes.gap)
+                format!("{told} (measures differ)")
             } else {
-                changes.gap.to_string()
+                told
             }
         });
         vec![

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use andamento_analysis::{
-    Context, DecompositionQuestion, GapQuestion, NoAnswer, Question, SampleSize, Scope,
+    Context, DecompositionQuestion, GapQuestion, NoAnswer, Purpose, Question, SampleSize, Scope,
     SeriesQuestion,
 };
 use andamento_publish::ask::{AskError, ask};
@@ -63,6 +63,7 @@ pub fn many_scope(many: &cli::Many, override_reason: Option<&str>) -> Scope {
         to: many.to,
         vintage: many.vintage.clone(),
         override_reason: override_reason.map(ToString::to_string),
+        purpose: Purpose::OverTime,
     }
 }
 
@@ -100,6 +101,7 @@ fn scope(asked: &cli::Asked) -> Scope {
         to: asked.to,
         vintage: asked.vintage.clone(),
         override_reason: asked.override_reason.clone(),
+        purpose: Purpose::OverTime,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use andamento_analysis::{GapQuestion, NoAnswer, Question, SeriesQuestion, compare};
-use andamento_publish::ask::{AskError, ask};
+use andamento_analysis::{GapQuestion, NoAnswer, Question, SeriesQuestion};
+use andamento_publish::ask::{AskError, ask_compare};
 use andamento_publish::views::compare as view;
 use andamento_store::Store;
 use anyhow::{Result, bail};
@@ -39,9 +39,8 @@ pub fn run(shared: &Shared, command: &Compare) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let store = Store::open(shared.data())?;
     let context = context(&catalog);
-    let (text, exit) = match ask(&store, &catalog.indicators, &context, &question) {
-        Ok(answer) => {
-            let found = compare(answer, &context);
+    let (text, exit) = match ask_compare(&store, &catalog.indicators, &context, &question) {
+        Ok(found) => {
             let text = match many.format {
                 Format::Table => view::table(&found, &catalog.groups),
                 Format::Csv => view::csv(&found)?,

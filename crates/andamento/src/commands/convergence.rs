@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use andamento_analysis::{ConvergenceQuestion, NoAnswer, Scope};
+use andamento_analysis::{ConvergenceQuestion, NoAnswer, Purpose, Scope};
 use andamento_publish::ask::{AskError, ask_convergence};
 use andamento_publish::views::convergence as view;
 use andamento_store::Store;
@@ -26,6 +26,7 @@ pub fn run(shared: &Shared, command: &Convergence) -> Result<Exit> {
             to: command.to,
             vintage: command.vintage.clone(),
             override_reason: command.override_reason.clone(),
+            purpose: Purpose::Convergence,
         },
     };
     let catalog = Catalog::load(shared.catalog.as_deref())?;

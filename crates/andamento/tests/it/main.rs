@@ -18,6 +18,7 @@ mod house;
 mod killed;
 mod ledger;
 mod made_up;
+mod meaning;
 mod methods;
 mod peers_read;
 mod questions;

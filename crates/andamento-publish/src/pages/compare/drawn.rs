@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use andamento_analysis::Comparison;
+use andamento_analysis::{Compared, Comparison};
 
 use super::super::sources::unit;
 use super::super::{NONE, decimals_of, picture, place, shown, signed};
@@ -47,7 +47,7 @@ pub(super) fn chart(site: &Site, found: &Comparison, title: &str) -> Option<Char
         let name = place(site, answer, &answer.rows[at].territory);
         picture::short(&name)
     };
-    if answer.is_gap && answer.rows.iter().all(|row| row.interval.is_none()) {
+    if found.compared == Compared::Gap && answer.rows.iter().all(|row| row.interval.is_none()) {
         let (group, reference) = picture::sides(site, answer);
         let pairs = drawn.into_iter().flatten().take(DRAWN);
         let pairs = pairs.map(|at| picture::pair(&answer.rows[at], label(at), places));
@@ -79,13 +79,7 @@ fn dots(
     let dimension = answer.indicator.definition.group_dimension.as_ref();
     let groups = groups(found);
     let figure = |at: usize| figure(found, at);
-    let written = |value: f64| {
-        if answer.is_gap {
-            signed(value, places)
-        } else {
-            shown(value, places)
-        }
-    };
+    let written = |value: f64| written(found, value);
     let mark = |at: usize| {
         let row = &answer.rows[at];
         let pair = picture::pair(row, String::new(), places);
@@ -93,7 +87,10 @@ fn dots(
             value: figure(at),
             flags: pair.flags,
             unsure: pair.unsure,
-            interval: row.interval.map(|interval| (interval.low, interval.high)),
+            interval: found
+                .compared
+                .interval(row)
+                .map(|interval| (interval.low, interval.high)),
         }
     };
     let none = Mark {
@@ -137,11 +134,7 @@ fn dots(
     Dots {
         title: title.to_string(),
         sentence,
-        unit: unit(if answer.is_gap {
-            &answer.gap_unit
-        } else {
-            &answer.unit
-        }),
+        unit: unit_of(found),
         series: groups
             .into_iter()
             .map(|group| site.group(dimension, group).to_string())
@@ -162,13 +155,26 @@ fn groups(found: &Comparison) -> Vec<&str> {
     groups
 }
 
-/// What is compared: the gap, or the value where rows are not gaps.
+/// What is compared.
 fn figure(found: &Comparison, at: usize) -> Option<f64> {
-    let row = &found.answer.rows[at];
-    if found.answer.is_gap {
-        row.gap
-    } else {
-        row.group_side.value
+    found.compared.figure(&found.answer.rows[at])
+}
+
+/// The same as written: a gap with its sign, a ratio with two decimals.
+fn written(found: &Comparison, value: f64) -> String {
+    let places = decimals_of(&found.answer);
+    match found.compared {
+        Compared::Value => shown(value, places),
+        Compared::Gap => signed(value, places),
+        Compared::Ratio => shown(value, 2),
+    }
+}
+
+/// Its unit in words.
+fn unit_of(found: &Comparison) -> String {
+    match found.compared {
+        Compared::Ratio => "group ÷ reference".to_string(),
+        compared => unit(compared.unit(&found.answer)),
     }
 }
 
@@ -180,35 +186,26 @@ fn sentence(site: &Site, found: &Comparison, drawn: &[Range<usize>]) -> Option<S
         .iter()
         .filter(|run| answer.rows[run.start].group == *first);
     let run = of_first.max_by_key(|run| run.len())?;
-    let places = decimals_of(answer);
     let say = |at: usize| {
-        let row = &answer.rows[at];
-        let value = if answer.is_gap {
-            row.gap.map(|gap| signed(gap, places))
-        } else {
-            row.group_side.value.map(|value| shown(value, places))
-        };
+        let value = figure(found, at).map(|value| written(found, value));
         format!(
             "{} in {}",
             value.unwrap_or_default(),
-            place(site, answer, &row.territory)
+            place(site, answer, &answer.rows[at].territory)
         )
     };
     let dimension = answer.indicator.definition.group_dimension.as_ref();
     let (group, reference) = picture::sides(site, answer);
     let what = if answer.is_gap {
-        format!("the gap between {group} and {reference}")
+        let what = found.compared.name();
+        format!("the {what} between {group} and {reference}")
     } else if dimension.is_some() {
         let row = &answer.rows[run.start];
         format!("the figure of {}", site.group(dimension, &row.group))
     } else {
         "the figure".to_string()
     };
-    let unit = unit(if answer.is_gap {
-        &answer.gap_unit
-    } else {
-        &answer.unit
-    });
+    let unit = unit_of(found);
     let ranked = found.standings.iter().any(|s| s.ranks.is_some());
     let ranks = if ranked {
         "A rank is a range: the one that the intervals allow"
