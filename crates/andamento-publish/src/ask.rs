@@ -1,9 +1,12 @@
 //! The only place where store and analysis meet: a question's slices are read, then answered.
 
 pub mod beside;
+pub mod document;
 pub mod follow_up;
+mod part;
 pub mod plan;
 pub mod register;
+pub mod territory;
 
 use std::collections::BTreeMap;
 

@@ -231,6 +231,14 @@ impl Ledger {
         documents::keep(&self.root, sha256, masked_text)
     }
 
+    /// The hashes of the documents whose texts were kept, in their order.
+    ///
+    /// # Errors
+    /// When the folder of the texts cannot be read.
+    pub fn kept_documents(&self) -> Result<Vec<String>, StoreError> {
+        documents::kept(&self.root)
+    }
+
     /// The text of a document. `None`: it was not kept.
     ///
     /// # Errors

@@ -13,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use follow_up::{Due, DueFormat, Lint, Matrix, Targets, Thread};
 use register::plan;
 pub use register::{
-    Actions, ChangesAsked, ChangesFormat, Entries, EntryAsked, History, Redact, Template, Verify,
+    Actions, ChangesAsked, ChangesFormat, Entries, EntryAsked, History, Journal, Redact, Template,
+    Verify,
 };
 
 /// Is the integration of migrants going well? Official figures in, explained gaps out.
@@ -97,8 +98,8 @@ pub enum Command {
     Verify(Verify),
     /// Take the content of a record out of the journal, for example a private person's name
     Redact(Redact),
-    /// Write the journal as JSON Lines, for scripts that verify it
-    Journal,
+    /// Write the journal as JSON Lines, for scripts that verify it, or bring it up to the catalog
+    Journal(Journal),
     /// Where the register and its documents contradict themselves, are empty, or are overdue
     Lint(Lint),
     /// What Member States did about what a plan asked of them

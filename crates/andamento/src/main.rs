@@ -69,7 +69,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<exit::Exit> {
         Command::Changes(command) => commands::changes::run(shared, command),
         Command::Verify(command) => commands::verify::run(shared, command),
         Command::Redact(command) => commands::redact::run(shared, command),
-        Command::Journal => commands::journal::run(shared),
+        Command::Journal(command) => commands::journal::run(shared, command),
         Command::Lint(command) => commands::follow_up::lint(shared, command),
         Command::Matrix(command) => commands::follow_up::matrix(shared, command),
         Command::Targets(command) => commands::follow_up::targets(shared, command),

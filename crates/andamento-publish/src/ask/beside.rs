@@ -5,15 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use andamento_analysis::register::freshness::{Freshness, PromisedEvents, freshness};
 use andamento_analysis::register::lint::{Finding, Lexicon, LintQuestion, lint};
-use andamento_model::register::{Day, Entry, EntryKind, Register};
+use andamento_model::register::{Day, Entry, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
-use andamento_store::ledger::{Ledger, Selection};
+use andamento_store::ledger::{Ledger, Naming, Selection};
 
 use super::follow_up::texts;
 
 /// The longest journal whose entries are all looked through for the page of one, in records.
 const LOOKED_THROUGH: u64 = 20_000;
-/// The most events that are taken from a longer journal.
+/// The most events that are taken from a longer journal: of those that belong to the entry of the
+/// page, or to a part of it.
 const MOST_EVENTS: usize = 5_000;
 /// How many days of one state of the ledger are kept.
 const KEPT: usize = 8;
@@ -70,7 +71,8 @@ impl Beside {
     }
 }
 
-/// How fresh entries are `today` and what is found about them, as known on a day.
+/// How fresh entries are `today` and what is found about them, as known on a day; `about` is the
+/// entry that the page is about.
 ///
 /// # Errors
 /// When the ledger or a kept text cannot be read.
@@ -79,9 +81,11 @@ pub fn ask_beside(
     known_on: Option<Day>,
     lexicon: &Lexicon,
     today: Day,
+    about: &EntryId,
 ) -> Result<Beside, StoreError> {
     if ledger.head()?.number > LOOKED_THROUGH {
-        let mut events = Selection::of_kind(EntryKind::Event);
+        let whole = [Naming::PartOf(about.clone()), Naming::Entry(about.clone())];
+        let mut events = Selection::naming(EntryKind::Event, whole);
         events.limit = Some(MOST_EVENTS);
         return Ok(Beside {
             today,
@@ -113,8 +117,9 @@ pub struct KeptBeside {
     last: Mutex<Vec<(Key, Arc<Beside>)>>,
 }
 
-/// State of the ledger, day as known on which, day of the question.
-type Key = (u64, Option<Day>, Day);
+/// State of the ledger, day as known on which, day of the question; the entry of the page where
+/// the journal is too long to be looked through for all of them.
+type Key = (u64, Option<Day>, Day, Option<EntryId>);
 
 impl KeptBeside {
     /// As [`ask_beside`]; what was found before in the same state of the ledger is not looked for
@@ -128,8 +133,11 @@ impl KeptBeside {
         known_on: Option<Day>,
         lexicon: &Lexicon,
         today: Day,
+        about: &EntryId,
     ) -> Result<Arc<Beside>, StoreError> {
-        let key = (ledger.state()?, known_on, today);
+        let is_long = ledger.head()?.number > LOOKED_THROUGH;
+        let of_page = is_long.then(|| about.clone());
+        let key = (ledger.state()?, known_on, today, of_page);
         let kept = |all: &Vec<(Key, Arc<Beside>)>| {
             let same = all.iter().find(|(of, _)| *of == key);
             same.map(|(_, beside)| Arc::clone(beside))
@@ -137,7 +145,7 @@ impl KeptBeside {
         if let Some(beside) = kept(&self.last.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(beside);
         }
-        let found = Arc::new(ask_beside(ledger, known_on, lexicon, today)?);
+        let found = Arc::new(ask_beside(ledger, known_on, lexicon, today, about)?);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.retain(|((state, ..), _)| *state == key.0);
         if last.len() >= KEPT {

@@ -13,6 +13,7 @@ use andamento_model::register::{Day, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Selection};
 
+use super::part::Part;
 use crate::views::place::DocumentNames;
 
 /// Why a question about the register has no answer.
@@ -57,26 +58,37 @@ pub fn texts(ledger: &Ledger, register: &Register) -> Result<Texts, StoreError> 
     let hashes: BTreeSet<&str> = own
         .chain(cited.map(|source| source.document.as_str()))
         .collect();
+    kept(ledger, hashes)
+}
+
+fn kept(
+    ledger: &Ledger,
+    hashes: impl IntoIterator<Item = impl AsRef<str>>,
+) -> Result<Texts, StoreError> {
     let mut kept = Vec::new();
     for hash in hashes {
-        if let Some(text) = ledger.document(hash)? {
-            kept.push((hash.to_string(), text));
+        if let Some(text) = ledger.document(hash.as_ref())? {
+            kept.push((hash.as_ref().to_string(), text));
         }
     }
     Ok(Texts::new(kept))
 }
 
-fn everything(ledger: &Ledger, known_on: Option<Day>) -> Result<Register, StoreError> {
-    ledger.register(known_on, &Selection::default())
-}
-
 /// Refuses an entry that the register does not have, and names those of its kind.
-fn known(register: &Register, id: &EntryId, known_on: Option<Day>) -> Result<(), FollowUpError> {
+fn known(
+    ledger: &Ledger,
+    register: &Register,
+    id: &EntryId,
+    known_on: Option<Day>,
+) -> Result<(), FollowUpError> {
     const SHOWN: usize = 12;
     if register.entry(id).is_some() {
         return Ok(());
     }
-    let mut there: Vec<&str> = register
+    let mut some = Selection::of_kind(id.kind());
+    some.limit = Some(10 * SHOWN);
+    let some = ledger.register(known_on, &some)?;
+    let mut there: Vec<&str> = some
         .of_kind(id.kind())
         .map(|(entry, _)| entry.id().as_str())
         .take(SHOWN + 1)
@@ -104,11 +116,22 @@ pub fn ask_lint(
     lexicon: &Lexicon,
     question: &LintQuestion,
 ) -> Result<(Lint, DocumentNames), FollowUpError> {
-    let register = everything(ledger, known_on)?;
-    if let Some(plan) = &question.plan {
-        known(&register, plan, known_on)?;
-    }
-    let texts = texts(ledger, &register)?;
+    let (register, texts) = match &question.plan {
+        Some(plan) => {
+            let mut part = Part::new(ledger, known_on);
+            let hashes = part.lint(plan)?;
+            part.documents()?;
+            let register = part.register();
+            known(ledger, &register, plan, known_on)?;
+            (register, kept(ledger, hashes)?)
+        }
+        // Two entries that say different things may be anywhere: all are read.
+        None => {
+            let register = ledger.register(known_on, &Selection::default())?;
+            let texts = texts(ledger, &register)?;
+            (register, texts)
+        }
+    };
     let found = lint(&register, &texts, lexicon, question);
     Ok((found, DocumentNames::of(&register)))
 }
@@ -124,8 +147,11 @@ pub fn ask_matrix(
     states: &[String],
     question: &MatrixQuestion,
 ) -> Result<(Matrix, DocumentNames), FollowUpError> {
-    let register = everything(ledger, known_on)?;
-    known(&register, plan, known_on)?;
+    let mut part = Part::new(ledger, known_on);
+    part.matrix(plan)?;
+    part.documents()?;
+    let register = part.register();
+    known(ledger, &register, plan, known_on)?;
     if let Some(state) = question
         .state
         .as_ref()
@@ -160,9 +186,12 @@ pub fn ask_targets(
     known_on: Option<Day>,
     item: Option<&EntryId>,
 ) -> Result<(Vec<TargetLine>, DocumentNames), FollowUpError> {
-    let register = everything(ledger, known_on)?;
+    let mut part = Part::new(ledger, known_on);
+    part.targets(item)?;
+    part.documents()?;
+    let register = part.register();
     if let Some(item) = item {
-        known(&register, item, known_on)?;
+        known(ledger, &register, item, known_on)?;
     }
     Ok((targets(&register, item), DocumentNames::of(&register)))
 }
@@ -176,7 +205,10 @@ pub fn ask_due(
     known_on: Option<Day>,
     today: Day,
 ) -> Result<(Vec<DueDate>, DocumentNames), FollowUpError> {
-    let register = everything(ledger, known_on)?;
+    let mut part = Part::new(ledger, known_on);
+    part.dated()?;
+    part.documents()?;
+    let register = part.register();
     Ok((due(&register, today), DocumentNames::of(&register)))
 }
 
@@ -190,7 +222,10 @@ pub fn ask_thread(
     indicators: &IndicatorCatalog,
     start: &str,
 ) -> Result<(Thread, DocumentNames), FollowUpError> {
-    let register = everything(ledger, known_on)?;
+    let mut part = Part::new(ledger, known_on);
+    part.thread(start)?;
+    part.documents()?;
+    let register = part.register();
     let titles: BTreeMap<String, String> = indicators
         .iter()
         .map(|indicator| (indicator.id.to_string(), indicator.reading.title.clone()))
@@ -200,7 +235,7 @@ pub fn ask_thread(
     };
     match (Stage::of(start), EntryId::parse(start)) {
         (Some(Stage::Indicator), _) => {}
-        (_, Ok(id)) => known(&register, &id, known_on)?,
+        (_, Ok(id)) => known(ledger, &register, &id, known_on)?,
         (_, Err(_)) => return Err(no_stage()),
     }
     let found = thread(&register, &titles, start).ok_or_else(no_stage)?;

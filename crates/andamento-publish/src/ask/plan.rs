@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use andamento_model::register::{Day, EntryId, EntryKind, Record, Register};
 use andamento_store::StoreError;
-use andamento_store::ledger::{Ledger, Selection};
+use andamento_store::ledger::{Ledger, Naming, Selection};
 
 use crate::views::register::entry::names;
 use crate::views::register::plan::PlanFacts;
@@ -27,6 +27,28 @@ fn named<'r>(
         return Ok(Register::default());
     }
     ledger.register(known_on, &Selection::of_ids(ids))
+}
+
+/// What names a plan or area beside its own parts, claims and positions.
+fn beside(ledger: &Ledger, id: &EntryId, known_on: Option<Day>) -> Result<Register, StoreError> {
+    let apart = [
+        EntryKind::Area,
+        EntryKind::Action,
+        EntryKind::Recommendation,
+        EntryKind::Claim,
+        EntryKind::Position,
+    ];
+    let mut records = Vec::new();
+    for kind in EntryKind::ALL
+        .into_iter()
+        .filter(|kind| !apart.contains(kind))
+    {
+        let mut selection = Selection::naming(kind, [Naming::Entry(id.clone())]);
+        selection.limit = Some(MOST_PARTS);
+        let found = ledger.register(known_on, &selection)?;
+        records.extend(found.records().cloned());
+    }
+    Ok(Register::new(records))
 }
 
 /// A plan or an area with what it promises and what is said of it. `None`: nothing was recorded
@@ -57,7 +79,7 @@ pub fn ask_plan(
     let (areas, actions) = (under(EntryKind::Area)?, under(EntryKind::Action)?);
     let recommendations = under(EntryKind::Recommendation)?;
     let about = |kind: EntryKind, field: &str| -> Result<Register, StoreError> {
-        let mut selection = Selection::of_kind(kind);
+        let mut selection = Selection::naming(kind, [Naming::PartOf(id.clone())]);
         selection.limit = Some(MOST_PARTS);
         let all = ledger.register(known_on, &selection)?;
         let within = all.of_kind(kind).filter(|(entry, _)| {
@@ -68,7 +90,7 @@ pub fn ask_plan(
     };
     let claims = about(EntryKind::Claim, "subject")?;
     let positions = about(EntryKind::Position, "item")?;
-    let beside = ledger.referring(id, known_on)?;
+    let beside = beside(ledger, id, known_on)?;
     let all = [&own, &recommendations, &claims, &positions];
     let named = named(
         ledger,

@@ -1,10 +1,10 @@
 //! One entry of the register with what stands around it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use andamento_model::register::{Day, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
-use andamento_store::ledger::{Ledger, Page, Selection};
+use andamento_store::ledger::{Ledger, Naming, Page, Selection};
 
 use crate::views::register::changes::{Changed, Changes, history};
 use crate::views::register::entry::{Facts, names};
@@ -13,7 +13,7 @@ use crate::views::register::entry::{Facts, names};
 const HISTORY: usize = 200;
 
 /// An entry, its records, what names it and what it names, as known on a day. `None`: nothing was
-/// recorded of it by then.
+/// recorded of it by then. `most`: at most so many of each kind of what names it; `None`: all.
 ///
 /// # Errors
 /// Why the ledger cannot be read.
@@ -21,6 +21,7 @@ pub fn ask_entry(
     ledger: &Ledger,
     id: &EntryId,
     known_on: Option<Day>,
+    most: Option<usize>,
 ) -> Result<Option<Facts>, StoreError> {
     let page = Page {
         limit: Some(HISTORY + 1),
@@ -32,14 +33,18 @@ pub fn ask_entry(
     let Some(record) = history.first() else {
         return Ok(None);
     };
-    let referring = ledger.referring(id, known_on)?;
-    let mut answers = Vec::new();
-    for (position, _) in referring.of_kind(EntryKind::Position) {
-        let answering = ledger.referring(position.id(), known_on)?;
-        let of_position = answering.of_kind(EntryKind::Position);
-        answers.extend(of_position.map(|(_, record)| record.clone()));
-    }
-    let answers = Register::new(answers);
+    let (referring, beyond) = referring(ledger, id, known_on, most)?;
+    let positions = referring.of_kind(EntryKind::Position);
+    let positions: Vec<Naming> = positions
+        .map(|(position, _)| Naming::Entry(position.id().clone()))
+        .collect();
+    let answers = if positions.is_empty() {
+        Register::default()
+    } else {
+        let mut answering = Selection::naming(EntryKind::Position, positions);
+        answering.limit = most;
+        ledger.register(known_on, &answering)?
+    };
     let entries = record.stated().into_iter();
     let around = [&referring, &answers]
         .into_iter()
@@ -55,9 +60,40 @@ pub fn ask_entry(
         history,
         earlier,
         referring,
+        beyond,
         answers,
         named,
     }))
+}
+
+/// The entries that name one, and how many of each kind are not among them.
+fn referring(
+    ledger: &Ledger,
+    id: &EntryId,
+    known_on: Option<Day>,
+    most: Option<usize>,
+) -> Result<(Register, BTreeMap<EntryKind, usize>), StoreError> {
+    let Some(most) = most else {
+        return Ok((ledger.referring(id, known_on)?, BTreeMap::new()));
+    };
+    let this = || Naming::Entry(id.clone());
+    let (mut records, mut beyond) = (Vec::new(), BTreeMap::new());
+    for kind in EntryKind::ALL {
+        let mut selection = Selection::naming(kind, [this()]);
+        selection.limit = Some(most);
+        let found = ledger.register(known_on, &selection)?;
+        let read = found.records().count();
+        records.extend(found.records().cloned());
+        if read == most {
+            let all = ledger.count_naming(known_on, Some(kind), &[this()])?;
+            let all = all.first().and_then(|count| usize::try_from(*count).ok());
+            let more = all.unwrap_or_default().saturating_sub(read);
+            if more > 0 {
+                beyond.insert(kind, more);
+            }
+        }
+    }
+    Ok((Register::new(records), beyond))
 }
 
 /// What was recorded of an entry, newest first, each record against the one before it, as known

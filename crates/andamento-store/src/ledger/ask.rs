@@ -103,15 +103,16 @@ impl Ledger {
         self.register(known_on, &selection)
     }
 
-    /// How many entries of a kind named each of some things, as known on a day. `None`: as known
-    /// now. What belongs to a plan ([`Naming::PartOf`]) is counted by the plan itself.
+    /// How many entries of a kind named each of some things, as known on a day. `known_on` `None`:
+    /// as known now; `kind` `None`: of every kind. Of [`Naming::PartOf`] only the
+    /// first key is counted, and nothing of [`Naming::Date`].
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn count_naming(
         &self,
         known_on: Option<Day>,
-        kind: EntryKind,
+        kind: Option<EntryKind>,
         what: &[Naming],
     ) -> Result<Vec<u64>, StoreError> {
         let first = |one: &Naming| one.keys().into_iter().next().map(|key| key.low);
@@ -119,7 +120,8 @@ impl Ledger {
             .iter()
             .map(|one| first(one).unwrap_or_default())
             .collect();
-        let (low, high) = below(kind.name());
+        let everything = || (String::new(), "{".to_string());
+        let (low, high) = kind.map_or_else(everything, |kind| below(kind.name()));
         self.asking(async |connection| {
             let failed = failed(&self.root);
             let cut = read::cut(connection, known_on).await.map_err(&failed)?;

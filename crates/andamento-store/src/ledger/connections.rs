@@ -6,7 +6,7 @@ use sqlx::Connection;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 
-use super::schema::{self, Found, failed};
+use super::schema::{self, Found, Reading, failed};
 use super::write::Writing;
 use super::{Ledger, Readers};
 use crate::error::StoreError;
@@ -71,7 +71,7 @@ impl Ledger {
         let failed = failed(&self.root);
         let written = std::fs::metadata(self.path()).is_ok_and(|file| file.len() > 0);
         if written {
-            let pool = schema::readers(&self.root).await.map_err(&failed)?;
+            let Reading { pool, lasting } = schema::readers(&self.root).await.map_err(&failed)?;
             let mut connection = pool.acquire().await.map_err(&failed)?;
             match (schema::inspect(&self.root, &mut connection).await?, older) {
                 (Found::Nothing, _) => {}
@@ -80,7 +80,9 @@ impl Ledger {
                     if found == Found::Older {
                         self.bring_up().await?;
                     }
-                    self.remember(Readers::File(pool.clone()));
+                    if lasting {
+                        self.remember(Readers::File(pool.clone()));
+                    }
                     return Ok(pool);
                 }
             }

@@ -70,6 +70,25 @@ pub(super) fn read(root: &Path, sha256: &str) -> Result<Option<String>, StoreErr
     }
 }
 
+/// The hashes of all texts that were kept, in their order.
+pub(super) fn kept(root: &Path) -> Result<Vec<String>, StoreError> {
+    let folder = root.join(DOCUMENTS);
+    let files = match fs::read_dir(&folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io(&folder)(error)),
+    };
+    let mut hashes = Vec::new();
+    for file in files {
+        let file = file.map_err(StoreError::io(&folder))?;
+        let name = file.file_name();
+        let hash = name.to_str().and_then(|name| name.strip_suffix(ENDING));
+        hashes.extend(hash.filter(|hash| is_hash(hash)).map(str::to_string));
+    }
+    hashes.sort_unstable();
+    Ok(hashes)
+}
+
 /// Takes the text of a document out. False: it was not there.
 pub(super) fn remove(root: &Path, sha256: &str) -> Result<bool, StoreError> {
     let path = path(root, sha256)?;

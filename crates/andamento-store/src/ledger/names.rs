@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use andamento_model::register::{EntryId, EntryKind, Field, FieldKind};
+use andamento_model::register::{EntryId, EntryKind, Field, FieldKind, Span};
 
 use super::format::{Payload, Row, Text};
 
@@ -26,6 +26,8 @@ pub enum Naming {
     /// A plan or area in one of its fields, or an area, action or recommendation that belongs to
     /// it by its names.
     PartOf(EntryId),
+    /// A date that passes: `review_by`, `due`, or the time of an event.
+    Date,
 }
 
 /// The kinds whose names begin with those of their plan.
@@ -54,6 +56,10 @@ impl Naming {
             Self::Territory(code) => one(territory(code)),
             Self::ReadFrom(hash) => one(read_from(hash)),
             Self::Bytes(hash) => one(bytes(hash)),
+            Self::Date => vec![Keys {
+                low: "date/".to_string(),
+                high: Some("date0".to_string()),
+            }],
             Self::PartOf(whole) => PARTS
                 .into_iter()
                 .flat_map(|kind| {
@@ -115,7 +121,13 @@ pub(super) fn keys(kind: EntryKind, payload: &Payload) -> BTreeSet<String> {
 
 fn key(kind: EntryKind, field: &Field, text: &str) -> Option<String> {
     let end_of_link = kind == EntryKind::Link && field.name == "to";
+    let passes = matches!(field.name, "review_by" | "due")
+        || (kind == EntryKind::Event && field.name == "when");
     match field.kind {
+        FieldKind::Span if passes => {
+            let span: Span = text.parse().ok()?;
+            Some(format!("date/{}", span.last))
+        }
         FieldKind::Territory => Some(territory(text)),
         FieldKind::Reference(_) => is_entry(text).then(|| text.to_string()),
         _ if end_of_link => {

@@ -97,6 +97,13 @@ pub(super) fn failed(root: &Path) -> impl Fn(sqlx::Error) -> StoreError + use<> 
             .map(|code| code & 0xff);
         match code {
             Some(5 | 6) => StoreError::LedgerBusy { path: path.clone() },
+            Some(3 | 8 | 14) => StoreError::Ledger {
+                path: path.clone(),
+                reason: format!(
+                    "this user may not write here ({error}), so the ledger can only be read; make \
+                     the journal and its folder writable, or name another folder with --data"
+                ),
+            },
             Some(11 | 26) => StoreError::broken(&path, error),
             _ => StoreError::Ledger {
                 path: path.clone(),
@@ -124,17 +131,46 @@ pub(super) async fn writer(
 }
 
 /// Connections that read.
-pub(super) async fn readers(root: &Path) -> Result<SqlitePool, sqlx::Error> {
-    let options = SqliteConnectOptions::new()
-        .filename(file(root))
+pub(super) struct Reading {
+    pub pool: SqlitePool,
+    /// Whether they notice what somebody writes later. Where the folder can only be read and
+    /// nobody was writing, they do not, and must be opened anew for the next question.
+    pub lasting: bool,
+}
+
+/// Opens connections that read, in whatever way the folder lets.
+pub(super) async fn readers(root: &Path) -> Result<Reading, sqlx::Error> {
+    let path = file(root);
+    let own = SqliteConnectOptions::new()
+        .filename(&path)
         .busy_timeout(READER_WAITS)
         .pragma("query_only", "ON");
-    let pool = SqlitePoolOptions::new().max_connections(4);
-    match pool.clone().connect_with(options.clone()).await {
-        Ok(readers) => Ok(readers),
-        // A folder that cannot be written to: nobody is writing there either.
-        Err(_) => pool.connect_with(options.read_only(true)).await,
+    let mut ways = vec![(own.clone(), true), (own.clone().read_only(true), true)];
+    let beside = path.with_extension("sqlite-wal");
+    if std::fs::metadata(beside).map_or(true, |beside| beside.len() == 0) {
+        ways.push((own.read_only(true).immutable(true), false));
     }
+    let mut refused = None;
+    for (options, lasting) in ways {
+        let pool = SqlitePoolOptions::new().max_connections(4);
+        let pool = pool.connect_lazy_with(options);
+        // Only a look into it shows whether the file beside it can be made.
+        let look = pool.fetch_one("SELECT count(*) FROM sqlite_schema").await;
+        match look {
+            Ok(_) => return Ok(Reading { pool, lasting }),
+            Err(error) if cannot_open(&error) => refused = refused.or(Some(error)),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(refused.unwrap_or(sqlx::Error::PoolClosed))
+}
+
+/// Whether the system did not let the file, or the ones beside it, be opened or made: the codes
+/// for permission, read-only and cannot open.
+fn cannot_open(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| i32::from_str(&code).ok());
+    matches!(code.map(|code| code & 0xff), Some(3 | 8 | 14))
 }
 
 /// A journal in memory, for a folder that has none.

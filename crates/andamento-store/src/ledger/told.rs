@@ -79,6 +79,7 @@ impl Writing<'_> {
             };
             let others = match entries.len() {
                 1 => String::new(),
+                2 => " (and 1 other)".to_string(),
                 count => format!(" (and {} others)", count - 1),
             };
             self.remarks.push(format!(

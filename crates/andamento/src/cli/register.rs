@@ -123,6 +123,14 @@ pub struct Verify {
     pub format: Format,
 }
 
+/// `journal`
+#[derive(Debug, Args)]
+pub struct Journal {
+    /// Instead record what the program's catalog states and the journal does not have yet
+    #[arg(long)]
+    pub refresh: bool,
+}
+
 /// `redact`
 #[derive(Debug, Args)]
 pub struct Redact {

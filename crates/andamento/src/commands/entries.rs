@@ -37,7 +37,7 @@ pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
 pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let ledger = ledger::open(shared, &catalog)?;
-    let Some(facts) = ask_entry(&ledger, &command.entry, command.known_on)? else {
+    let Some(facts) = ask_entry(&ledger, &command.entry, command.known_on, None)? else {
         let when = command
             .known_on
             .map_or_else(String::new, |day| format!(" by {day}"));
@@ -53,7 +53,7 @@ pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
         Format::Json => {
             let today = day_of_question(command.today, command.known_on, today)?;
             let lexicon = lexicon(&catalog)?;
-            let beside = ask_beside(&ledger, command.known_on, &lexicon, today)?;
+            let beside = ask_beside(&ledger, command.known_on, &lexicon, today, &command.entry)?;
             entry::json(&facts, &beside)?
         }
     };

@@ -19,6 +19,12 @@ pub fn run(shared: &Shared, command: &Serve) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let store = Store::open(shared.data())?;
     let ledger = ledger::open(shared, &catalog)?;
+    if ledger.is_behind_catalog()? {
+        eprintln!(
+            "andamento: the journal lacks entries of this program's catalog; \
+             `andamento journal --refresh` records them"
+        );
+    }
     windows((store, ledger), catalog, command.listen, !command.quiet)
 }
 

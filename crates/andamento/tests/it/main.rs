@@ -15,6 +15,7 @@ mod dumped;
 mod first_minutes;
 mod follow_up_windows;
 mod house;
+mod journals;
 mod killed;
 mod ledger;
 mod made_up;

@@ -13,9 +13,15 @@ pub struct Served {
 impl Served {
     /// Serves a folder on a free port.
     pub fn open(data: &Path) -> Self {
+        Self::open_with(data, &[])
+    }
+
+    /// The same with further arguments.
+    pub fn open_with(data: &Path, arguments: &[&str]) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_andamento"))
             .args(["serve", "--quiet", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(arguments)
             .stdin(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -36,11 +42,15 @@ impl Served {
 
     /// Status and body of an address.
     pub fn get(&self, path: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        Self::ask(&self.address, path)
+    }
+
+    /// The same of a program that somebody else started.
+    pub fn ask(address: &str, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(address).unwrap();
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
         let mut text = Vec::new();

@@ -51,7 +51,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Ics => return Ok(Reply::ics(view::calendar(&found, &names))),
         _ => {}
     }
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let page = Page {
         frame: Frame::new("What is due when", "plans", asked, &forms),
         ways: ways(&known, "/due"),

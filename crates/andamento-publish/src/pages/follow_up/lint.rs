@@ -72,7 +72,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
         _ => {}
     }
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let not_loaded = found.not_loaded.iter().map(|hash| Link {
         text: titles.title(hash),
         address: known.at(&format!("/documents/{hash}")),

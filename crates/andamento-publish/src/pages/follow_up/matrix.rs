@@ -116,7 +116,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(view::csv(&found, &names, question.class)?)),
         _ => {}
     }
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let title = found.rows.iter().find(|row| row.entry == plan);
     let title = match title {
         Some(row) => row.title.clone(),

@@ -72,7 +72,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(view::csv(&found, &names)?)),
         _ => {}
     }
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let shown = found.iter().take(MOST);
     let mut items: Vec<Item> = Vec::new();
     let mut last: Option<&EntryId> = None;

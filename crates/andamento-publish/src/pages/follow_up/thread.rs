@@ -63,7 +63,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(view::csv(&found, &names)?)),
         _ => {}
     }
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let title = title(&found, &found.start);
     let page = Page {
         frame: Frame::new(

@@ -51,7 +51,7 @@ pub(crate) struct Around<'p> {
     beside: &'p Beside,
     events: PromisedEvents<'p>,
     known: &'p Known,
-    titles: &'p Titles,
+    titles: &'p Titles<'p>,
     /// The page of contradictions for the same days.
     contradictions: String,
     room: Cell<usize>,

@@ -1,11 +1,12 @@
 //! A document: what it is, what was read from it, and its text with the lines marked.
 
-use andamento_model::register::{EntryKind, Record, Register};
+use andamento_model::register::{Record, Register};
 use andamento_store::ledger::Selection;
 use askama::Template;
 
 use super::entry::shorten;
 use super::{FieldShown, Known, Link, Part, Titles, ways};
+use crate::ask::document::{OfDocument, ask_document};
 use crate::pages::Frame;
 use crate::views::register::document;
 use crate::views::register::words;
@@ -19,8 +20,8 @@ const MOST_BYTES: usize = 44_000;
 const LONGEST_LINE: usize = 12_000;
 /// Lines before the marked ones.
 const BEFORE: usize = 6;
-/// The most entries whose records are looked through for what was read from the document.
-const MOST_ENTRIES: usize = 20_000;
+/// The most entries read from the document that are taken for its page.
+const MOST_READ: usize = 500;
 /// The most entries that are listed.
 const MOST_LISTED: usize = 150;
 
@@ -85,20 +86,14 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         ));
     }
     let known = Known::of(asked, &["line", "last_line"])?;
-    let mut documents = Selection::of_kind(EntryKind::Document);
-    documents.limit = Some(MOST_ENTRIES);
-    let documents = site.ledger.register(known.day, &documents)?;
-    let record = documents
-        .of_kind(EntryKind::Document)
-        .find(|(entry, _)| entry.text("sha256") == Some(sha256))
-        .map(|(_, record)| record.clone());
+    let most = (asked.form == Form::Page).then_some(MOST_READ);
+    let OfDocument { record, read, all } = ask_document(&site.ledger, sha256, known.day, most)?;
     let text = text(site, sha256)?;
     if record.is_none() && text.is_none() {
         return Err(Fault::NotFound(format!(
             "no document has the hash {sha256} here; all are at /documents"
         )));
     }
-    let read = read_from(site, sha256, &known)?;
     match asked.form {
         Form::Json => {
             let text = text.as_deref();
@@ -113,33 +108,29 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(crate::views::register::entries::csv(&read)?)),
         _ => {}
     }
-    let page = page(site, asked, &forms, (known, record.as_ref(), text, &read))?;
+    let page = page(
+        site,
+        asked,
+        &forms,
+        (known, record.as_ref(), text, (&read, all)),
+    )?;
     Ok(Reply::html(page.render()?))
-}
-
-/// The entries whose standing record was read from a document.
-fn read_from(site: &Site, sha256: &str, known: &Known) -> Result<Register, Fault> {
-    let everything = Selection {
-        limit: Some(MOST_ENTRIES),
-        ..Selection::default()
-    };
-    let all = site.ledger.register(known.day, &everything)?;
-    let from = all.records().filter(|record| {
-        let source = record.source.as_ref();
-        source.is_some_and(|source| source.document == sha256)
-    });
-    Ok(Register::new(from.cloned()))
 }
 
 fn page(
     site: &Site,
     asked: &Asked,
     forms: &[Form],
-    (known, record, text, read): (Known, Option<&Record>, Option<String>, &Register),
+    (known, record, text, (read, of_all)): (
+        Known,
+        Option<&Record>,
+        Option<String>,
+        (&Register, usize),
+    ),
 ) -> Result<Page, Fault> {
     let sha256 = asked.part(0).to_string();
     let entry = record.and_then(Record::stated);
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let title = entry.map_or_else(|| titles.title(&sha256), |entry| entry.title().to_string());
     let keep = record.map(FieldShown::of).unwrap_or_default();
     let named = names(site, record, &known)?;
@@ -227,7 +218,7 @@ fn page(
             String::new()
         },
         lines,
-        more_read: read.records().count().saturating_sub(MOST_LISTED),
+        more_read: of_all.saturating_sub(MOST_LISTED),
         read: listed(read, &known),
         sha256,
         known,

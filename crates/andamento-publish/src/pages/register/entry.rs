@@ -21,6 +21,8 @@ use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// The most entries of one kind that are listed under what names this entry.
 const MOST_NAMING: usize = 60;
+/// The most entries of one kind that name the entry and are read for the page.
+const MOST_READ: usize = 150;
 /// The most lines of a source that are shown on the page of an entry.
 const MOST_LINES: u32 = 24;
 /// The most characters of one line that are shown.
@@ -170,13 +172,14 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let known = Known::of(asked, &["today"])?;
     let text = format!("{}/{}", asked.part(0), asked.part(1));
     let id = EntryId::parse(&text).map_err(Fault::NotFound)?;
-    let Some(facts) = ask_entry(&site.ledger, &id, known.day)? else {
+    let most = (asked.form == Form::Page).then_some(MOST_READ);
+    let Some(facts) = ask_entry(&site.ledger, &id, known.day, most)? else {
         return Err(not_here(site, &id, &known)?);
     };
     let today = today(site, asked, &known)?;
     let beside = site
         .beside
-        .ask(&site.ledger, known.day, &site.lexicon, today)?;
+        .ask(&site.ledger, known.day, &site.lexicon, today, &id)?;
     match asked.form {
         Form::Json => return Ok(Reply::json(entry::json(&facts, &beside)?)),
         Form::Csv => return Ok(Reply::csv(entry::csv(&facts)?)),
@@ -220,7 +223,7 @@ fn page(
     let record = facts
         .record()
         .ok_or_else(|| Fault::View("an entry without records".to_string()))?;
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let title_of = |id: &str| facts.title_of(id).to_string();
     let stated = record.stated();
     let text = |field: &str| {
@@ -429,8 +432,11 @@ fn judged(facts: &Facts, known: &Known, titles: &Titles) -> Vec<Judged> {
 fn naming(facts: &Facts, known: &Known) -> Vec<Naming> {
     let mut all = Vec::new();
     for kind in EntryKind::ALL {
+        let beyond = facts.beyond.get(&kind).copied().unwrap_or_default();
         let apart = match kind {
-            EntryKind::Link => continue,
+            EntryKind::Link if beyond == 0 => continue,
+            // All that were read stand in their own section.
+            EntryKind::Link => Some(""),
             EntryKind::Position => Some("item"),
             EntryKind::Claim => Some("subject"),
             EntryKind::StatusReport => Some("item"),
@@ -441,15 +447,17 @@ fn naming(facts: &Facts, known: &Known) -> Vec<Naming> {
             .referring
             .of_kind(kind)
             .map(|(entry, _)| entry)
-            .filter(|entry| apart.is_none_or(|field| entry.text(field) != Some(own)))
+            .filter(|entry| {
+                apart.is_none_or(|field| !field.is_empty() && entry.text(field) != Some(own))
+            })
             .collect();
-        if entries.is_empty() {
+        if entries.is_empty() && beyond == 0 {
             continue;
         }
         let shown = entries.iter().take(MOST_NAMING);
         all.push(Naming {
             kind: words(kind.name()),
-            more: entries.len().saturating_sub(MOST_NAMING),
+            more: entries.len().saturating_sub(MOST_NAMING) + beyond,
             entries: shown
                 .map(|entry| known.link(entry.id().as_str(), entry.title()))
                 .collect(),

@@ -123,7 +123,7 @@ fn one(site: &Site, asked: &Asked, id: &str) -> Result<Reply, Fault> {
     let today = today(site, asked, &known)?;
     let beside = site
         .beside
-        .ask(&site.ledger, known.day, &site.lexicon, today)?;
+        .ask(&site.ledger, known.day, &site.lexicon, today, &id)?;
     match asked.form {
         Form::Json => return Ok(Reply::json(plan::json(&facts, &shown, &beside)?)),
         Form::Csv => return Ok(Reply::csv(plan::csv(&facts, &shown, &beside)?)),
@@ -148,7 +148,7 @@ fn page(
 ) -> Result<Page, Fault> {
     let record = &facts.record;
     let own = record.entry.to_string();
-    let titles = Titles::of(site, &known)?;
+    let titles = Titles::of(site, &known);
     let title_of = |id: &str| title_of(facts, id);
     let is_plan = record.entry.kind() == EntryKind::Plan;
     let keep = FieldShown::of(record);

@@ -1,7 +1,7 @@
 //! The list of plans.
 
 use andamento_model::register::EntryKind;
-use andamento_store::ledger::Selection;
+use andamento_store::ledger::{Naming, Selection};
 use askama::Template;
 
 use super::{Known, Part, ways};
@@ -17,8 +17,8 @@ struct Listed {
     address: String,
     summary: String,
     period: String,
-    areas: usize,
-    actions: usize,
+    areas: u64,
+    actions: u64,
 }
 
 #[derive(Template)]
@@ -43,27 +43,24 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(entries::csv(&register)?)),
         _ => {}
     }
-    let mut plans = Vec::new();
-    for (entry, record) in register.of_kind(EntryKind::Plan) {
-        let under = |kind: EntryKind| {
-            let selection = Selection {
-                kind: Some(kind),
-                prefix: Some(record.entry.names().to_string()),
-                limit: Some(5_000),
-                ..Selection::default()
-            };
-            let found = site.ledger.register(known.day, &selection)?;
-            Ok::<_, Fault>(found.of_kind(kind).count())
-        };
-        plans.push(Listed {
+    let all: Vec<_> = register.of_kind(EntryKind::Plan).collect();
+    let names: Vec<Naming> = all
+        .iter()
+        .map(|(entry, _)| Naming::Entry(entry.id().clone()))
+        .collect();
+    let of = |kind: EntryKind| site.ledger.count_naming(known.day, Some(kind), &names);
+    let parts = of(EntryKind::Area)?.into_iter().zip(of(EntryKind::Action)?);
+    let plans = all.iter().zip(parts);
+    let plans = plans
+        .map(|((entry, record), (areas, actions))| Listed {
             title: entry.title().to_string(),
             address: known.entry(record.entry.as_str()),
             summary: entry.text("summary").unwrap_or_default().to_string(),
             period: entry.text("period").unwrap_or_default().replace('/', "–"),
-            areas: under(EntryKind::Area)?,
-            actions: under(EntryKind::Action)?,
-        });
-    }
+            areas,
+            actions,
+        })
+        .collect();
     let page = Page {
         frame: Frame::new("Plans", "plans", asked, &forms),
         ways: ways(&known, "/plans"),

@@ -1,14 +1,12 @@
 //! What was promised and reported in a territory.
 
-use andamento_model::register::{Entry, EntryKind, Record, Register};
-use andamento_store::ledger::Selection;
+use andamento_model::register::{EntryId, EntryKind};
 
 use super::{Known, Link, SourceShown, Titles};
+use crate::ask::territory::{KINDS, ask_territory};
 use crate::views::register::words;
 use crate::web::{Fault, Site};
 
-/// The most entries of one kind that are looked through.
-const MOST: usize = 5_000;
 /// The most entries that are shown.
 const SHOWN: usize = 60;
 
@@ -26,7 +24,8 @@ pub(crate) struct Promised {
     pub source: Option<SourceShown>,
 }
 
-/// Operations, practices, programmes, organisations and claims with the code of a territory.
+/// Operations, practices, programmes, organisations and claims with the code of a territory, and
+/// how many more there are than are shown.
 pub(crate) fn in_territory(site: &Site, code: &str) -> Result<(Vec<Promised>, usize), Fault> {
     let known = Known {
         day: None,
@@ -34,50 +33,20 @@ pub(crate) fn in_territory(site: &Site, code: &str) -> Result<(Vec<Promised>, us
         action: String::new(),
         kept: Vec::new(),
     };
-    let of = |kind: EntryKind| -> Result<Register, Fault> {
-        let mut selection = Selection::of_kind(kind);
-        selection.limit = Some(MOST);
-        Ok(site.ledger.register(None, &selection)?)
-    };
-    let kinds = [
-        EntryKind::Practice,
-        EntryKind::Operation,
-        EntryKind::Programme,
-        EntryKind::Organisation,
-        EntryKind::Claim,
-    ];
-    let mut found: Vec<(Entry, Record)> = Vec::new();
-    for kind in kinds {
-        let all = of(kind)?;
-        let here = all.of_kind(kind);
-        found.extend(
-            here.filter(|(entry, _)| entry.all("territories").iter().any(|one| one == code))
-                .map(|(entry, record)| (entry.clone(), record.clone())),
-        );
-    }
-    let hidden = found.len().saturating_sub(SHOWN);
-    found.truncate(SHOWN);
-    if found.is_empty() {
-        return Ok((Vec::new(), 0));
-    }
-    let titles = Titles::of(site, &known)?;
-    let links = of(EntryKind::Link)?;
-    let recommendations = of(EntryKind::Recommendation)?;
-    let areas = of(EntryKind::Area)?;
+    let found = ask_territory(&site.ledger, code, SHOWN)?;
+    let titles = Titles::of(site, &known);
     let title_of = |id: &str| {
-        let parsed = andamento_model::register::EntryId::parse(id).ok();
-        let found = parsed.and_then(|id| {
-            [&recommendations, &areas]
-                .into_iter()
-                .find_map(|register| register.entry(&id).cloned())
-        });
+        let parsed = EntryId::parse(id).ok();
+        let found = parsed.and_then(|id| found.asked.entry(&id));
         found.map_or_else(|| id.to_string(), |entry| entry.title().to_string())
     };
-    let shown = found.iter().map(|(entry, record)| Promised {
+    let here = KINDS.into_iter().flat_map(|kind| found.here.of_kind(kind));
+    let shown = here.map(|(entry, record)| Promised {
         link: known.link(record.entry.as_str(), entry.title()),
         kind: words(record.entry.kind().name()),
         state: entry.text("state").map(words).unwrap_or_default(),
-        answers: links
+        answers: found
+            .links
             .of_kind(EntryKind::Link)
             .filter(|(link, _)| link.text("from") == Some(record.entry.as_str()))
             .filter_map(|(link, _)| {
@@ -87,5 +56,5 @@ pub(crate) fn in_territory(site: &Site, code: &str) -> Result<(Vec<Promised>, us
             .collect(),
         source: SourceShown::of(record, &titles, &known),
     });
-    Ok((shown.collect(), hidden))
+    Ok((shown.collect(), found.hidden))
 }

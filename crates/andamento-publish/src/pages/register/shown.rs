@@ -1,16 +1,14 @@
 //! What all pages of the register have: the day, links, fields and sources.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use andamento_model::register::{Day, EntryId, EntryKind, FieldKind, Record, Source};
-use andamento_store::ledger::Selection;
+use andamento_store::ledger::{Ledger, Naming, Selection};
 
 use crate::views::register::entry::{FieldView, fields};
 use crate::views::register::words;
 use crate::web::{Asked, Fault, Site};
-
-/// The most documents whose titles are looked up.
-const MOST_DOCUMENTS: usize = 1_000;
 
 /// The day as known on which a page is made, and how to ask for another one.
 pub(crate) struct Known {
@@ -95,30 +93,42 @@ pub(crate) struct Link {
     pub address: String,
 }
 
-/// Titles of documents by their hash.
-pub(crate) struct Titles(BTreeMap<String, String>);
+/// Titles of documents by their hash, each looked up when it is first needed.
+pub(crate) struct Titles<'s> {
+    ledger: &'s Ledger,
+    day: Option<Day>,
+    found: RefCell<BTreeMap<String, Option<String>>>,
+}
 
-impl Titles {
+impl<'s> Titles<'s> {
     /// The documents that are known on a day.
-    pub fn of(site: &Site, known: &Known) -> Result<Self, Fault> {
-        let mut selection = Selection::of_kind(EntryKind::Document);
-        selection.limit = Some(MOST_DOCUMENTS);
-        let register = site.ledger.register(known.day, &selection)?;
-        let all = register.of_kind(EntryKind::Document);
-        Ok(Self(
-            all.filter_map(|(entry, _)| {
-                Some((entry.text("sha256")?.to_string(), entry.title().to_string()))
-            })
-            .collect(),
-        ))
+    pub fn of(site: &'s Site, known: &Known) -> Self {
+        Self {
+            ledger: &site.ledger,
+            day: known.day,
+            found: RefCell::default(),
+        }
     }
 
-    /// The title of a document; the beginning of its hash where it has no entry.
+    /// The title of a document; the beginning of its hash where it has no entry, or none that can
+    /// be read.
     pub fn title(&self, sha256: &str) -> String {
-        self.0.get(sha256).cloned().unwrap_or_else(|| {
+        let mut found = self.found.borrow_mut();
+        let title = found
+            .entry(sha256.to_string())
+            .or_insert_with(|| self.look_up(sha256));
+        title.clone().unwrap_or_else(|| {
             let short: String = sha256.chars().take(12).collect();
             format!("document {short}…")
         })
+    }
+
+    fn look_up(&self, sha256: &str) -> Option<String> {
+        let bytes = Naming::Bytes(sha256.to_string());
+        let selection = Selection::naming(EntryKind::Document, [bytes]);
+        let register = self.ledger.register(self.day, &selection).ok()?;
+        let (entry, _) = register.of_kind(EntryKind::Document).next()?;
+        Some(entry.title().to_string())
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Facts {
     pub earlier: bool,
     /// The entries that name this one.
     pub referring: Register,
+    /// How many more of each kind do, and were not read; empty: these are all.
+    pub beyond: BTreeMap<EntryKind, usize>,
     /// The entries that answer a position on this one.
     pub answers: Register,
     /// The entries that are named by all these.

@@ -54,7 +54,7 @@ fn an_entry_is_found_by_what_it_named_on_the_day_and_not_before_or_after() {
         assert_eq!(found(&ledger, day, &p()), expected, "{day}");
         let known = Some(format!("2026-01-{day:02}").parse().unwrap());
         let counts = ledger
-            .count_naming(known, EntryKind::Area, &[Naming::Entry(id("plan/p"))])
+            .count_naming(known, Some(EntryKind::Area), &[Naming::Entry(id("plan/p"))])
             .unwrap();
         assert_eq!(counts, [expected.len() as u64], "{day}");
     }
