@@ -4,15 +4,8 @@ use andamento_analysis::register::matrix::FollowUp;
 use andamento_model::register::{Day, EntryId};
 use clap::{Args, ValueEnum};
 
-use super::{Format, plan};
-
-/// Of which day the register is taken.
-#[derive(Debug, Args)]
-pub struct KnownOn {
-    /// The register as known on this day (2026-11-22) [default: now]
-    #[arg(long, value_name = "DATE")]
-    pub known_on: Option<Day>,
-}
+use super::plan;
+use super::register::{KnownOn, Shown};
 
 /// `lint`
 #[derive(Debug, Args)]
@@ -23,15 +16,12 @@ pub struct Lint {
     /// The day by which dates have passed or not [default: --known-on, else the clock, UTC]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Day>,
-    /// Of which day the register is taken.
-    #[command(flatten)]
-    pub known: KnownOn,
     /// Exit with 1 when there are findings
     #[arg(long)]
     pub fail_on_findings: bool,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    /// As known when, and how printed.
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// `matrix`
@@ -50,12 +40,9 @@ pub struct Matrix {
     /// Only the area with this number: 1
     #[arg(long, value_name = "NUMBER")]
     pub area: Option<String>,
-    /// Of which day the register is taken.
+    /// As known when, and how printed.
     #[command(flatten)]
-    pub known: KnownOn,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    pub shown: Shown,
 }
 
 /// `targets`
@@ -64,12 +51,9 @@ pub struct Targets {
     /// Only the targets of this entry: operation/helios
     #[arg(long, value_name = "ENTRY", value_parser = EntryId::parse)]
     pub item: Option<EntryId>,
-    /// Of which day the register is taken.
+    /// As known when, and how printed.
     #[command(flatten)]
-    pub known: KnownOn,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    pub shown: Shown,
 }
 
 /// `thread`
@@ -78,12 +62,9 @@ pub struct Thread {
     /// Where to begin: an entry (operation/helios), or `indicator/ID`
     #[arg(value_name = "ENTRY")]
     pub start: String,
-    /// Of which day the register is taken.
+    /// As known when, and how printed.
     #[command(flatten)]
-    pub known: KnownOn,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    pub shown: Shown,
 }
 
 /// `due`

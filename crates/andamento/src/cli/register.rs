@@ -5,6 +5,32 @@ use clap::{Args, ValueEnum};
 
 use super::Format;
 
+/// Of which day the register is taken.
+#[derive(Debug, Args)]
+pub struct KnownOn {
+    /// The register as known on this day (2026-11-22) [default: now]
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+}
+
+/// As known when, and how printed: what most commands of the register take.
+#[derive(Debug, Args)]
+pub struct Shown {
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+impl Shown {
+    /// The day. `None`: with all that is recorded.
+    pub fn known_on(&self) -> Option<Day> {
+        self.known.known_on
+    }
+}
+
 /// `actions`
 #[derive(Debug, Args)]
 pub struct Actions {
@@ -17,12 +43,9 @@ pub struct Actions {
     /// Only actions with this status, in capitals or not
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
-    /// As known on this day
-    #[arg(long, value_name = "DATE")]
-    pub known_on: Option<Day>,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    /// As known when, and how printed.
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// `entries`
@@ -34,12 +57,9 @@ pub struct Entries {
     /// Only the plan itself and entries whose identifier begins with its name
     #[arg(long, value_name = "PLAN", value_parser = plan)]
     pub plan: Option<EntryId>,
-    /// As known on this day
-    #[arg(long, value_name = "DATE")]
-    pub known_on: Option<Day>,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    /// As known when, and how printed.
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// `entry`
@@ -48,15 +68,12 @@ pub struct EntryAsked {
     /// The entry: action/eu-2021-2027/partnerships/4
     #[arg(value_name = "ENTRY", value_parser = EntryId::parse)]
     pub entry: EntryId,
-    /// As known on this day
-    #[arg(long, value_name = "DATE")]
-    pub known_on: Option<Day>,
     /// The day by which dates have passed or not [default: --known-on, else the clock, UTC]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Day>,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    /// As known when, and how printed.
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// `history`
@@ -65,18 +82,15 @@ pub struct History {
     /// The entry: action/eu-2021-2027/partnerships/4
     #[arg(value_name = "ENTRY", value_parser = EntryId::parse)]
     pub entry: EntryId,
-    /// As known on this day
-    #[arg(long, value_name = "DATE")]
-    pub known_on: Option<Day>,
     /// At most so many records
     #[arg(long, value_name = "NUMBER")]
     pub limit: Option<usize>,
     /// Only records before the one with this number
     #[arg(long, value_name = "RECORD")]
     pub before: Option<u64>,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
+    /// As known when, and how printed.
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// `changes`
@@ -85,9 +99,9 @@ pub struct ChangesAsked {
     /// Only what was recorded on this day or later
     #[arg(long, value_name = "DATE")]
     pub since: Option<Day>,
-    /// As known on this day
-    #[arg(long, value_name = "DATE")]
-    pub known_on: Option<Day>,
+    /// Of which day the register is taken.
+    #[command(flatten)]
+    pub known: KnownOn,
     /// At most so many records
     #[arg(long, value_name = "NUMBER")]
     pub limit: Option<usize>,

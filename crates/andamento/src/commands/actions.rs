@@ -18,7 +18,10 @@ pub fn run(shared: &Shared, command: &Actions) -> Result<Exit> {
     let ledger = ledger::open(shared, &catalog)?;
     let plan = command.plan.clone();
     if let Some(plan) = &plan {
-        let plans = ledger.register(command.known_on, &Selection::of_kind(EntryKind::Plan))?;
+        let plans = ledger.register(
+            command.shown.known_on(),
+            &Selection::of_kind(EntryKind::Plan),
+        )?;
         if plans.record(plan).is_none() {
             let known: Vec<&str> = plans.records().map(|r| r.entry.names()).collect();
             anyhow::bail!(
@@ -32,14 +35,14 @@ pub fn run(shared: &Shared, command: &Actions) -> Result<Exit> {
         prefix: plan.as_ref().map(|plan: &EntryId| plan.names().to_string()),
         ..Selection::of_kind(EntryKind::Action)
     };
-    let register = ledger.register(command.known_on, &selection)?;
+    let register = ledger.register(command.shown.known_on(), &selection)?;
     let asked = Asked {
         plan,
         area: command.area.clone(),
         status: command.status.clone(),
     };
-    let text = match command.format {
-        Format::Table => view::table(&register, &asked, command.known_on),
+    let text = match command.shown.format {
+        Format::Table => view::table(&register, &asked, command.shown.known_on()),
         Format::Csv => view::csv(&register, &asked)?,
         Format::Json => view::json(&register, &asked)?,
     };

@@ -21,7 +21,7 @@ pub fn series(shared: &Shared, command: &cli::Series) -> Result<Exit> {
         indicator: command.asked.indicator.clone(),
         groups: command.group.clone(),
         n_group: persons("--n-group", command.asked.n_group.as_deref())?,
-        scope: scope(&command.asked),
+        scope: asked_scope(&command.asked),
     });
     run(shared, &question, command.asked.format)
 }
@@ -50,21 +50,18 @@ pub fn gap_question(command: &cli::Sides) -> Result<GapQuestion> {
         reference_indicator: command.reference_indicator.clone(),
         n_group: persons("--n-group", command.asked.n_group.as_deref())?,
         n_reference: persons("--n-reference", command.n_reference.as_deref())?,
-        scope: scope(&command.asked),
+        scope: asked_scope(&command.asked),
     })
+}
+
+fn asked_scope(asked: &cli::Asked) -> Scope {
+    let override_reason = asked.override_reason.as_deref();
+    scope(&asked.territory, &asked.when, override_reason)
 }
 
 /// Where and when, of questions about many territories.
 pub fn many_scope(many: &cli::Many, override_reason: Option<&str>) -> Scope {
-    Scope {
-        territories: many.territory.clone(),
-        sex: many.sex.clone(),
-        from: many.from,
-        to: many.to,
-        vintage: many.vintage.clone(),
-        override_reason: override_reason.map(ToString::to_string),
-        purpose: Purpose::OverTime,
-    }
+    scope(&many.territory, &many.when, override_reason)
 }
 
 /// What answers need of the catalog.
@@ -93,14 +90,15 @@ pub fn refused(
     Ok((text, Exit::SomeRefused))
 }
 
-fn scope(asked: &cli::Asked) -> Scope {
+/// Where and when, of a question about figures.
+pub fn scope(territories: &[String], when: &cli::When, override_reason: Option<&str>) -> Scope {
     Scope {
-        territories: asked.territory.clone(),
-        sex: asked.sex.clone(),
-        from: asked.from,
-        to: asked.to,
-        vintage: asked.vintage.clone(),
-        override_reason: asked.override_reason.clone(),
+        territories: territories.to_vec(),
+        sex: when.sex.clone(),
+        from: when.from,
+        to: when.to,
+        vintage: when.vintage.clone(),
+        override_reason: override_reason.map(ToString::to_string),
         purpose: Purpose::OverTime,
     }
 }

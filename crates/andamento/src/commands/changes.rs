@@ -21,7 +21,7 @@ pub fn history(shared: &Shared, command: &History) -> Result<Exit> {
         limit: command.limit,
         before: command.before,
     };
-    let found = ask_history(&ledger, &command.entry, command.known_on, page)?;
+    let found = ask_history(&ledger, &command.entry, command.shown.known_on(), page)?;
     if found.changes.is_empty() {
         anyhow::bail!(
             "nothing is recorded of `{}`; `andamento entries --kind {}` lists what there is",
@@ -29,7 +29,7 @@ pub fn history(shared: &Shared, command: &History) -> Result<Exit> {
             command.entry.kind()
         );
     }
-    print(&found, command.format)
+    print(&found, command.shown.format)
 }
 
 /// What was recorded of all entries, newest first.
@@ -40,7 +40,7 @@ pub fn run(shared: &Shared, command: &ChangesAsked) -> Result<Exit> {
         limit: command.limit,
         before: command.before,
     };
-    let found = ask_changes(&ledger, command.since, command.known_on, page)?;
+    let found = ask_changes(&ledger, command.since, command.known.known_on, page)?;
     match command.format {
         ChangesFormat::Table => print(&found, Format::Table),
         ChangesFormat::Csv => print(&found, Format::Csv),

@@ -8,7 +8,7 @@ use andamento_publish::views::convergence as view;
 use andamento_store::Store;
 use anyhow::Result;
 
-use super::ask::{context, refused};
+use super::ask::{context, refused, scope};
 use crate::catalog::Catalog;
 use crate::cli::{Convergence, Format, Shared};
 use crate::exit::Exit;
@@ -20,13 +20,12 @@ pub fn run(shared: &Shared, command: &Convergence) -> Result<Exit> {
         group: command.group.clone(),
         reference: command.reference.clone(),
         scope: Scope {
-            territories: command.territory.clone(),
-            sex: command.sex.clone(),
-            from: command.from,
-            to: command.to,
-            vintage: command.vintage.clone(),
-            override_reason: command.override_reason.clone(),
             purpose: Purpose::Convergence,
+            ..scope(
+                &command.territory,
+                &command.when,
+                command.override_reason.as_deref(),
+            )
         },
     };
     let catalog = Catalog::load(shared.catalog.as_deref())?;

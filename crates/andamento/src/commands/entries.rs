@@ -23,11 +23,11 @@ pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
         prefix: command.plan.as_ref().map(|plan| plan.names().to_string()),
         ..Selection::default()
     };
-    let register = ledger.register(command.known_on, &selection)?;
-    let text = match command.format {
+    let register = ledger.register(command.shown.known_on(), &selection)?;
+    let text = match command.shown.format {
         Format::Table => entries::table(&register),
         Format::Csv => entries::csv(&register)?,
-        Format::Json => entries::json(&register, command.known_on, None)?,
+        Format::Json => entries::json(&register, command.shown.known_on(), None)?,
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(Exit::AllDone)
@@ -37,9 +37,10 @@ pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
 pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let ledger = ledger::open(shared, &catalog)?;
-    let Some(facts) = ask_entry(&ledger, &command.entry, command.known_on, None)? else {
+    let Some(facts) = ask_entry(&ledger, &command.entry, command.shown.known_on(), None)? else {
         let when = command
-            .known_on
+            .shown
+            .known_on()
             .map_or_else(String::new, |day| format!(" by {day}"));
         anyhow::bail!(
             "nothing is recorded of `{}`{when}; `andamento entries --kind {}` lists what there is",
@@ -47,13 +48,19 @@ pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
             command.entry.kind()
         );
     };
-    let text = match command.format {
+    let text = match command.shown.format {
         Format::Table => entry::table(&facts),
         Format::Csv => entry::csv(&facts)?,
         Format::Json => {
-            let today = day_of_question(command.today, command.known_on, today)?;
+            let today = day_of_question(command.today, command.shown.known_on(), today)?;
             let lexicon = lexicon(&catalog)?;
-            let beside = ask_beside(&ledger, command.known_on, &lexicon, today, &command.entry)?;
+            let beside = ask_beside(
+                &ledger,
+                command.shown.known_on(),
+                &lexicon,
+                today,
+                &command.entry,
+            )?;
             entry::json(&facts, &beside)?
         }
     };

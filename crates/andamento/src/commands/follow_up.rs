@@ -50,16 +50,17 @@ pub fn lint(shared: &Shared, command: &Lint) -> Result<Exit> {
     let lexicon = lexicon(&catalog)?;
     let question = LintQuestion {
         plan: command.plan.clone(),
-        today: day_of_question(command.today, command.known.known_on, today)?,
+        today: day_of_question(command.today, command.shown.known_on(), today)?,
     };
     let ledger = ledger::open(shared, &catalog)?;
-    let (found, names) = follow_up::ask_lint(&ledger, command.known.known_on, &lexicon, &question)?;
-    if command.format != Format::Table {
+    let (found, names) =
+        follow_up::ask_lint(&ledger, command.shown.known_on(), &lexicon, &question)?;
+    if command.shown.format != Format::Table {
         for remark in views::lint::remarks(&found, &names) {
             eprintln!("andamento: {remark}");
         }
     }
-    print(&match command.format {
+    print(&match command.shown.format {
         Format::Table => views::lint::table(&found, &names),
         Format::Csv => views::lint::csv(&found)?,
         Format::Json => views::lint::json(&found)?,
@@ -83,12 +84,12 @@ pub fn matrix(shared: &Shared, command: &Matrix) -> Result<Exit> {
     let states = member_states(&catalog)?;
     let (found, names) = follow_up::ask_matrix(
         &ledger,
-        command.known.known_on,
+        command.shown.known_on(),
         &command.plan,
         &states,
         &question,
     )?;
-    print(&match command.format {
+    print(&match command.shown.format {
         Format::Table => views::matrix::table(&found),
         Format::Csv => views::matrix::csv(&found, &names, command.class)?,
         Format::Json => views::matrix::json(&found, &names)?,
@@ -101,8 +102,8 @@ pub fn targets(shared: &Shared, command: &Targets) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let ledger = ledger::open(shared, &catalog)?;
     let (found, names) =
-        follow_up::ask_targets(&ledger, command.known.known_on, command.item.as_ref())?;
-    print(&match command.format {
+        follow_up::ask_targets(&ledger, command.shown.known_on(), command.item.as_ref())?;
+    print(&match command.shown.format {
         Format::Table => views::targets::table(&found),
         Format::Csv => views::targets::csv(&found, &names)?,
         Format::Json => views::targets::json(&found, &names)?,
@@ -129,10 +130,10 @@ pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
 pub fn thread(shared: &Shared, command: &Thread) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let ledger = ledger::open(shared, &catalog)?;
-    let known_on = command.known.known_on;
+    let known_on = command.shown.known_on();
     let (found, names) =
         follow_up::ask_thread(&ledger, known_on, &catalog.indicators, &command.start)?;
-    print(&match command.format {
+    print(&match command.shown.format {
         Format::Table => views::thread::table(&found, &names),
         Format::Csv => views::thread::csv(&found, &names)?,
         Format::Json => views::thread::json(&found, &names)?,
