@@ -1,8 +1,9 @@
-//! The project's own tasks: `cargo xtask check`, `cargo xtask kill-trials`.
+//! The project's own tasks: `cargo xtask check`, `describe`, `kill-trials`, `python`.
 //!
 //! Standard library only, so that the first run compiles nothing else.
 
 mod check;
+mod describe;
 mod kill_trials;
 mod python;
 mod step;
@@ -16,6 +17,8 @@ usage: cargo xtask <task>
 
 tasks:
   check    format, lint, documentation and every test: exactly what CI runs
+  describe [OPTIONS OF SCHEMATHESIS]
+           hold /openapi.json against the answers with schemathesis; skipped where it is not here
   kill-trials [--trials N [--program PATH]]
            kill imports at every moment and look what is left; 200 unless said
   kill-trials --ledger [--trials N [--program PATH]]
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        ["describe", rest @ ..] => describe::run(&root, rest),
         ["kill-trials", rest @ ..] => kill_trials::start(&root, rest),
         [] | ["help" | "-h" | "--help"] => {
             print!("{USAGE}");

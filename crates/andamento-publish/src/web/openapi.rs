@@ -4,6 +4,10 @@ mod register;
 
 use serde_json::{Value, json};
 
+/// Groups of the examples: citizens of countries outside the EU, and nationals.
+const GROUP: &str = "NEU27_2020_FOR";
+const REFERENCE: &str = "NAT";
+
 /// The document.
 pub fn document() -> Value {
     json!({
@@ -20,7 +24,10 @@ pub fn document() -> Value {
 }
 
 fn paths() -> Value {
-    let search = json!([query("q", "Words to search for", false)]);
+    let search = json!([such_as(
+        "employment",
+        query("q", "Words to search for", false)
+    )]);
     let mut paths = serde_json::Map::new();
     let mut add = |path: &str, forms: &[&str], summary: &str, parameters: Value, schema: &str| {
         for form in forms {
@@ -73,34 +80,34 @@ fn paths() -> Value {
     };
     let code = json!([path(
         "code",
-        "Territory code, for example SE",
+        ("Territory code", "SE"),
         "^[A-Za-z0-9_-]{1,40}$"
     )]);
     let table = json!([
         path(
             "code",
-            "Territory code, for example AT001C",
+            ("Territory code", "SE002C"),
             "^[A-Za-z0-9_-]{1,40}$"
         ),
         path(
             "dataflow",
-            "Dataflow id, for example urb_cpopcb",
+            ("Dataflow id", "urb_cpopcb"),
             "^[a-z0-9][a-z0-9_-]{0,99}$"
         )
     ]);
     let id = json!([
         path(
             "id",
-            "Indicator id, for example employment-rate",
+            ("Indicator id", "employment-rate"),
             "^[a-z0-9][a-z0-9-]{0,79}$"
         ),
-        query("group", "Group code", false),
-        query("reference", "Reference code", false),
+        such_as(GROUP, query("group", "Group code", false)),
+        such_as(REFERENCE, query("reference", "Reference code", false)),
         sex()
     ]);
     let dataflow = json!([path(
         "id",
-        "Dataflow id, for example lfsa_ergan",
+        ("Dataflow id", "urb_cpop1"),
         "^[a-z0-9][a-z0-9_-]{0,99}$"
     )]);
     add("/index", &["json"], "Search", search.clone(), "Results");
@@ -216,18 +223,24 @@ fn asked(gap: bool) -> Value {
     let mut all = vec![
         path(
             "id",
-            "Indicator id, for example employment-rate",
+            ("Indicator id", "employment-rate"),
             "^[a-z0-9][a-z0-9-]{0,79}$",
         ),
-        query("territory", "Territory codes, separated by commas", true),
-        query(
-            "group",
-            if gap {
-                "Group code"
-            } else {
-                "Group codes, separated by commas"
-            },
-            false,
+        such_as(
+            "SE",
+            query("territory", "Territory codes, separated by commas", true),
+        ),
+        such_as(
+            GROUP,
+            query(
+                "group",
+                if gap {
+                    "Group code"
+                } else {
+                    "Group codes, separated by commas"
+                },
+                false,
+            ),
         ),
         sex(),
         json!({ "$ref": "#/components/parameters/from" }),
@@ -241,7 +254,10 @@ fn asked(gap: bool) -> Value {
         query("n_group", "Persons in the group's sample", false),
     ];
     if gap {
-        all.push(query("reference", "Reference code", false));
+        all.push(such_as(
+            REFERENCE,
+            query("reference", "Reference code", false),
+        ));
         all.push(query(
             "reference_indicator",
             "Another indicator for the reference",
@@ -261,7 +277,7 @@ fn everywhere() -> Vec<Value> {
     vec![
         path(
             "id",
-            "Indicator id, for example employment-rate",
+            ("Indicator id", "employment-rate"),
             "^[a-z0-9][a-z0-9-]{0,79}$",
         ),
         query(
@@ -269,7 +285,10 @@ fn everywhere() -> Vec<Value> {
             "Territory codes, separated by commas; all unless given",
             false,
         ),
-        query("group", "Group codes, separated by commas", false),
+        such_as(
+            GROUP,
+            query("group", "Group codes, separated by commas", false),
+        ),
         sex(),
         json!({ "$ref": "#/components/parameters/from" }),
         json!({ "$ref": "#/components/parameters/to" }),
@@ -279,10 +298,13 @@ fn everywhere() -> Vec<Value> {
 
 fn side_by_side() -> Value {
     let mut all = everywhere();
-    all.push(query(
-        "reference",
-        "Compare gaps to this group; values unless given",
-        false,
+    all.push(such_as(
+        REFERENCE,
+        query(
+            "reference",
+            "Compare gaps to this group; values unless given",
+            false,
+        ),
     ));
     all.push(query(
         "override",
@@ -294,18 +316,29 @@ fn side_by_side() -> Value {
 
 fn coverage() -> Value {
     let mut all = everywhere();
-    all.push(json!({ "name": "today", "in": "query",
+    all.push(
+        json!({ "name": "today", "in": "query", "example": "2026-11-22",
         "description": "The day of the question; without it no value is called old",
-        "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$" } }));
+        "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$" } }),
+    );
     all.push(json!({ "name": "old_after", "in": "query",
         "description": "A newest value more than this many years before today is old; 3 unless given",
         "schema": { "type": "string", "pattern": "^[0-9]{1,3}$" } }));
     Value::Array(all)
 }
 
-fn path(name: &str, description: &str, pattern: &str) -> Value {
-    json!({ "name": name, "in": "path", "required": true, "description": description,
+/// A part of the path: what it is, and an example that the bundled sample or the catalog answers.
+fn path(name: &str, (is, example): (&str, &str), pattern: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true,
+        "description": format!("{is}, for example {example}"), "example": example,
         "schema": { "type": "string", "pattern": pattern } })
+}
+
+/// A parameter with an example. Examples of one view belong together: all of them at once have
+/// an answer from the bundled sample and the catalog.
+fn such_as(example: &str, mut parameter: Value) -> Value {
+    parameter["example"] = example.into();
+    parameter
 }
 
 fn query(name: &str, description: &str, required: bool) -> Value {
@@ -318,15 +351,15 @@ fn sex() -> Value {
 }
 
 fn parameters() -> Value {
-    let year = |name: &str, description: &str| {
-        json!({ "name": name, "in": "query", "description": description,
+    let year = |name: &str, example: &str, description: &str| {
+        json!({ "name": name, "in": "query", "description": description, "example": example,
             "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}$" } })
     };
     json!({
-        "sex": { "name": "sex", "in": "query", "description": "Sex code: T, F or M; T unless given",
+        "sex": { "name": "sex", "in": "query", "example": "T", "description": "Sex code: T, F or M; T unless given",
             "schema": { "type": "string", "maxLength": 20 } },
-        "from": year("from", "First year"),
-        "to": year("to", "Last year"),
+        "from": year("from", "2018", "First year"),
+        "to": year("to", "2023", "Last year"),
         "vintage": { "name": "vintage", "in": "query",
             "description": "Only figures of this vintage: a date, or undated- and eight hexadecimal digits",
             "schema": { "type": "string", "maxLength": 40 } },

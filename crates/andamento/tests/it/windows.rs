@@ -1,252 +1,19 @@
 //! The windows, asked over a socket as a browser asks.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+mod addresses;
+mod browser;
+mod program;
+mod whole;
 
+use std::net::TcpListener;
+use std::path::Path;
+
+use self::addresses::{REFUSED, VIEWS};
+pub use self::browser::a_browser_finds_nothing_wrong;
+pub use self::program::Windows;
+use self::whole::{a_page_is_whole, every_link_leads_somewhere};
 use crate::scene::Scene;
 use crate::{follow_up_windows, register_windows};
-
-/// Addresses of every page type, with the forms that they have beside the page.
-const VIEWS: [(&str, &str, &[&str]); 24] = [
-    ("/", "", &[]),
-    ("/indicators", "", &["json", "csv"]),
-    ("/indicators/employment-rate", "", &["json", "csv", "svg"]),
-    (
-        "/indicators/employment-rate/gap",
-        "?territory=SE",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/gap",
-        "?territory=SE,IT&sex=F&from=2018",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/poverty-or-exclusion-region/series",
-        "?territory=AT",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/compare",
-        "",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/compare",
-        "?group=NEU27_2020_FOR&reference=NAT&to=2023",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/poverty-or-exclusion-region/compare",
-        "",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/trend",
-        "?territory=SE,IT",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/convergence",
-        "",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/convergence",
-        "?territory=SE,IT,DE&group=NEU27_2020_FOR&reference=NAT&from=2018",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/employment-rate/coverage",
-        "",
-        &["json", "csv", "svg"],
-    ),
-    (
-        "/indicators/poverty-or-exclusion-region/coverage",
-        "?today=2026-11-22&old_after=5",
-        &["json", "csv", "svg"],
-    ),
-    ("/territories", "", &[]),
-    ("/territories/SE", "", &["json", "csv", "svg"]),
-    ("/territories/BG31", "", &["json", "csv"]),
-    ("/territories/SE002C", "", &["json", "csv"]),
-    ("/territories/SE002C/urb_cpopcb", "", &["json", "csv"]),
-    ("/", "?q=goteborg", &[]),
-    ("/dataflows", "", &["json", "csv"]),
-    ("/dataflows/urb_cpop1", "", &["json", "csv"]),
-    ("/methods", "", &[]),
-    ("/about", "", &[]),
-];
-
-/// Requests that are refused, each with its status.
-const REFUSED: [(&str, u16); 36] = [
-    // The sample has the rates, and not the persons behind them.
-    (
-        "/indicators/employment-rate-15-64/gap?territory=SE&group=FOR&reference=NAT&decompose=sex",
-        422,
-    ),
-    (
-        "/indicators/employment-rate-15-64/gap?territory=SE&group=FOR&reference=NAT&decompose=%3Cb%3E",
-        422,
-    ),
-    (
-        "/indicators/employment-rate/series?territory=SE&decompose=sex",
-        400,
-    ),
-    ("/indicators/employment-rate/convergence?territory=SE", 404),
-    ("/nothing", 404),
-    ("/territories/XQ", 404),
-    ("/territories/%3Cscript%3Ealert(1)%3C%2Fscript%3E", 404),
-    ("/territories/SE002C/no_such", 404),
-    ("/territories/XQ/urb_cpopcb", 404),
-    ("/indicators/no-such", 404),
-    ("/indicators/no-such/coverage", 404),
-    ("/indicators/employment-rate/ranking?territory=SE", 404),
-    (
-        "/indicators/employment-rate/gap?territory=SE&reference=FOR",
-        422,
-    ),
-    (
-        "/indicators/employment-rate/compare?group=NEU27_2020_FOR&reference=FOR",
-        422,
-    ),
-    (
-        "/indicators/employment-rate/gap?territory=%3Cscript%3E",
-        404,
-    ),
-    (
-        "/indicators/employment-rate/gap?territory=SE&from=20x4",
-        400,
-    ),
-    (
-        "/indicators/employment-rate/gap?territory=SE&from=2024&to=2010",
-        400,
-    ),
-    (
-        "/indicators/employment-rate/gap?territory=SE&%3Cb%3E=1",
-        400,
-    ),
-    ("/indicators/employment-rate/gap", 400),
-    ("/indicators/employment-rate/trend", 400),
-    ("/indicators/employment-rate/trend?territory=XQ", 404),
-    (
-        "/indicators/employment-rate/trend?territory=SE&group=%3Csvg%3E",
-        400,
-    ),
-    (
-        "/indicators/poverty-or-exclusion-region/trend?territory=AT",
-        400,
-    ),
-    ("/indicators/employment-rate/compare?territory=XQ", 404),
-    (
-        "/indicators/employment-rate/compare?group=%22%3E%3Cb%3E",
-        400,
-    ),
-    ("/indicators/employment-rate/compare?from=3024", 404),
-    ("/indicators/employment-rate/compare?from=0000", 400),
-    (
-        "/indicators/employment-rate/compare?group=NAT&group=NAT&reference=NAT",
-        400,
-    ),
-    ("/indicators/employment-rate/coverage?territory=XQ", 404),
-    ("/indicators/employment-rate/coverage?today=soon", 400),
-    ("/indicators/employment-rate/coverage?today=2026-02-31", 400),
-    ("/indicators/employment-rate/coverage?old_after=-1", 400),
-    ("/indicators/employment-rate/coverage?to=1066", 404),
-    ("/indicators/employment-rate/coverage?sex=%3Ci%3E", 400),
-    ("/territories/SE?q=1", 400),
-    ("/dataflows/..%2F..%2Fetc", 404),
-];
-
-/// The program, serving the bundled sample until it is dropped.
-pub struct Windows {
-    scene: Scene,
-    program: Child,
-    address: String,
-}
-
-pub struct Answer {
-    pub status: u16,
-    head: String,
-    pub body: String,
-}
-
-impl Windows {
-    fn open() -> Self {
-        let scene = Scene::empty();
-        let loaded = scene.andamento(&["demo", "--no-serve"]);
-        assert!(loaded.status.success());
-        Self::over(scene)
-    }
-
-    /// Over a data folder that is filled already.
-    pub fn over(scene: Scene) -> Self {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_andamento"))
-            .args(["serve", "--quiet", "--listen", "127.0.0.1:0", "--data"])
-            .arg(scene.path("data"))
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut said = BufReader::new(program.stderr.take().unwrap());
-        said.read_line(&mut line).unwrap();
-        let address = line
-            .split("http://")
-            .nth(1)
-            .and_then(|rest| rest.split(' ').next());
-        let address = address
-            .unwrap_or_else(|| panic!("it says where it is: {line}"))
-            .to_string();
-        // What else it says is read, so that it never waits for a reader.
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Self {
-            scene,
-            program,
-            address,
-        }
-    }
-
-    fn ask(&self, method: &str, target: &str, header: &str) -> Answer {
-        let mut socket = TcpStream::connect(&self.address).unwrap();
-        socket
-            .set_read_timeout(Some(Duration::from_secs(60)))
-            .unwrap();
-        let request = format!(
-            "{method} {target} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n{header}\r\n"
-        );
-        // A request that is too long is answered before it is read whole.
-        let _ = socket.write_all(request.as_bytes());
-        let mut text = Vec::new();
-        let _ = socket.read_to_end(&mut text);
-        let text = String::from_utf8(text).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|s| s.parse().ok())
-            .unwrap_or(0);
-        Answer {
-            status,
-            head: head.to_ascii_lowercase(),
-            body: body.to_string(),
-        }
-    }
-
-    pub fn get(&self, target: &str) -> Answer {
-        self.ask("GET", target, "")
-    }
-}
-
-impl Drop for Windows {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
-}
 
 /// One program serves all tests of this file; each test is a paragraph.
 #[test]
@@ -310,101 +77,17 @@ fn every_page_answers_in_every_form_it_has_and_refuses_the_rest() {
     what_did_not_change_is_not_sent_twice(&windows);
     strange_requests_are_refused_and_the_next_is_answered(&windows);
     the_description_is_the_one_that_is_kept(&windows);
-    a_browser_finds_nothing_wrong(&windows);
-}
-
-/// Well-formed, one first heading, no script, no style beside the stylesheet, strict headers.
-fn a_page_is_whole(target: &str, page: &Answer) {
-    let body = &page.body;
-    for forbidden in [
-        "<script",
-        "<style",
-        " style=",
-        " onclick=",
-        "javascript:",
-        "src=\"http",
-    ] {
-        assert!(!body.contains(forbidden), "{target} has {forbidden}");
+    the_examples_of_the_description_are_answered(&windows);
+    let mut pages: String = VIEWS
+        .iter()
+        .chain(&register_windows::VIEWS)
+        .chain(&follow_up_windows::VIEWS)
+        .map(|(path, query, _)| format!("{path}{query}\n"))
+        .collect();
+    for (target, _) in REFUSED.iter().take(8) {
+        pages.push_str(&format!("! {target}\n"));
     }
-    assert_eq!(
-        body.matches("<h1>").count(),
-        1,
-        "{target}: one first heading"
-    );
-    assert!(
-        body.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"),
-        "{target}"
-    );
-    assert!(body.len() < 100_000, "{target}: {} bytes", body.len());
-    for header in [
-        "content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        "x-content-type-options: nosniff",
-        "referrer-policy: no-referrer",
-    ] {
-        assert!(
-            page.head.contains(header),
-            "{target}: {header}\n{}",
-            page.head
-        );
-    }
-    elements_close(target, body);
-    let anchors = body
-        .split("href=\"#")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next());
-    for anchor in anchors {
-        assert!(
-            body.contains(&format!("id=\"{anchor}\"")),
-            "{target}: nothing is called {anchor}"
-        );
-    }
-}
-
-/// Every element that opens closes, in order.
-fn elements_close(target: &str, body: &str) {
-    let mut open: Vec<&str> = Vec::new();
-    for tag in body.split('<').skip(1) {
-        let (tag, _) = tag
-            .split_once('>')
-            .unwrap_or_else(|| panic!("{target}: <{tag}"));
-        if tag.starts_with('!') || tag.ends_with('/') {
-            continue;
-        }
-        let name = tag
-            .trim_start_matches('/')
-            .split([' ', '\n'])
-            .next()
-            .unwrap();
-        if tag.starts_with('/') {
-            assert_eq!(open.pop(), Some(name), "{target}: </{name}>");
-        } else {
-            open.push(name);
-        }
-    }
-    assert!(open.is_empty(), "{target}: {open:?}");
-}
-
-/// The links of every page type, some of those that are alike.
-fn every_link_leads_somewhere(windows: &Windows) {
-    let mut asked: Vec<String> = Vec::new();
-    for (path, query, _) in VIEWS {
-        let body = windows.get(&format!("{path}{query}")).body;
-        let links = body
-            .split("href=\"/")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next());
-        let mut of_page = 0;
-        for link in links {
-            let link = format!("/{}", link.replace("&#38;", "&"));
-            if of_page < 30 && !asked.contains(&link) {
-                of_page += 1;
-                let status = windows.get(&link).status;
-                assert_eq!(status, 200, "{path}{query} leads to {link}");
-                asked.push(link);
-            }
-        }
-    }
-    assert!(asked.len() > 100, "{}", asked.len());
+    a_browser_finds_nothing_wrong(&windows.address, &pages);
 }
 
 fn parts_of_countries_say_what_does_not_exist(windows: &Windows) {
@@ -523,59 +206,34 @@ fn the_description_is_the_one_that_is_kept(windows: &Windows) {
     );
 }
 
-fn found(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
-}
-
-/// Needs chromium and node; axe-core where `ANDAMENTO_AXE` names its `axe.min.js`.
-fn a_browser_finds_nothing_wrong(windows: &Windows) {
-    let (Some(chromium), Some(node)) = (found("chromium"), found("node")) else {
-        eprintln!("skipped: the pages are not opened in a browser (chromium or node is not here)");
-        return;
-    };
-    let axe = std::env::var_os("ANDAMENTO_AXE");
-    if axe.is_none() {
-        eprintln!("skipped: axe-core does not look at the pages (ANDAMENTO_AXE does not name it)");
-    }
-    let mut pages: String = VIEWS
-        .iter()
-        .chain(&register_windows::VIEWS)
-        .chain(&follow_up_windows::VIEWS)
-        .map(|(path, query, _)| format!("{path}{query}\n"))
-        .collect();
-    for (target, _) in REFUSED.iter().take(8) {
-        pages.push_str(&format!("! {target}\n"));
-    }
-    // A browser that itself could not be driven, on a machine that is short of everything, says
-    // nothing about the pages; it gets a second chance.
-    for chance in [1, 2] {
-        let mut browser = Command::new(&node)
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/browser.mjs"))
-            .arg(&chromium)
-            .arg(format!("http://{}", windows.address))
-            .args(&axe)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut addresses = browser.stdin.take().unwrap();
-        addresses.write_all(pages.as_bytes()).unwrap();
-        drop(addresses);
-        let output = browser.wait_with_output().unwrap();
-        let findings = String::from_utf8_lossy(&output.stdout);
-        let trouble = String::from_utf8_lossy(&output.stderr);
-        if output.status.code() != Some(2) || chance == 2 {
-            assert!(
-                output.status.success() && findings.is_empty(),
-                "{findings}{trouble}"
-            );
-            return;
+/// Each address of the description with all its examples, once as they are and once with strokes
+/// written as numbers.
+fn the_examples_of_the_description_are_answered(windows: &Windows) {
+    let told: serde_json::Value = serde_json::from_str(&windows.get("/openapi.json").body).unwrap();
+    let paths = told["paths"].as_object().unwrap();
+    assert!(paths.len() > 80, "{}", paths.len());
+    for (path, described) in paths {
+        let (mut target, mut query) = (path.clone(), String::new());
+        for parameter in described["get"]["parameters"].as_array().unwrap() {
+            let shared = parameter["$ref"]
+                .as_str()
+                .and_then(|at| at.strip_prefix('#'));
+            let parameter = shared.map_or(parameter, |at| told.pointer(at).unwrap());
+            let name = parameter["name"].as_str().unwrap();
+            let example = parameter["example"].as_str();
+            if parameter["in"] == "path" {
+                let example = example.unwrap_or_else(|| panic!("{path}: {name}"));
+                target = target.replace(&format!("{{{name}}}"), example);
+            } else if let Some(example) = example {
+                query.push_str(if query.is_empty() { "?" } else { "&" });
+                query.push_str(&format!("{name}={example}"));
+            }
         }
+        let answer = windows.get(&format!("{target}{query}"));
+        assert_eq!(answer.status, 200, "{target}{query}: {}", answer.body);
     }
+    let encoded = "/entries/action/eu-2021-2027%2Fpartnerships%2F4.json";
+    assert_eq!(windows.get(encoded).status, 200);
 }
 
 #[test]

@@ -2,15 +2,20 @@
 
 use serde_json::{Value, json};
 
+use super::such_as;
+
 /// Describes a view: path, forms, summary, parameters, schema.
 pub(super) type Add<'a> = dyn FnMut(&str, &[&str], &str, Value, &str) + 'a;
+
+/// A document of the catalog.
+const DOCUMENT: &str = "b334734a5f71b37cd9b561f74dbff5a11cbea0b3ae358b2ea0f8a5b7291098ea";
 
 const ALL: [&str; 3] = ["html", "json", "csv"];
 
 /// Describes every view of the register.
 pub(super) fn add_all(add: &mut Add<'_>) {
-    let plan = path("plan", "Name of a plan, for example eu-2021-2027");
-    let area = path("area", "Name of an area, for example partnerships");
+    let plan = path("plan", ("Name of a plan", "eu-2021-2027"));
+    let area = path("area", ("Name of an area", "partnerships"));
     let status = query(
         "status",
         "Only actions with this status, as the source states it",
@@ -20,7 +25,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         "Only entries behind this one in the order of identifiers",
     );
     let limit = query("limit", "At most so many entries");
-    let kind = query("kind", "Only entries of this kind");
+    let kind = such_as("practice", query("kind", "Only entries of this kind"));
     let of_plan = query("plan", "Only what belongs to this plan");
     add("/plans", &ALL, "All plans", json!([known_on()]), "Entries");
     add(
@@ -49,11 +54,8 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         &ALL,
         "One entry: its fields, its records, what names it; `names` may hold strokes",
         json!([
-            path("kind", "Kind of entry, for example action"),
-            path(
-                "names",
-                "Its names, for example eu-2021-2027/partnerships/4"
-            ),
+            path("kind", ("Kind of entry", "action")),
+            path("names", ("Its names", "eu-2021-2027/partnerships/4")),
             today(),
             known_on()
         ]),
@@ -78,7 +80,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         &ALL,
         "A document: its text where it was imported, what was read from it",
         json!([
-            path("sha256", "SHA-256 of its bytes as received"),
+            path("sha256", ("SHA-256 of its bytes as received", DOCUMENT)),
             query("line", "First line to mark"),
             query("last_line", "Last line to mark"),
             query("from", "First line to show"),
@@ -91,7 +93,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         &["html", "json", "csv", "atom"],
         "What was recorded, newest first, and what each record says differently",
         json!([
-            query("since", "From this day on, 2026-11-22"),
+            such_as("2026-01-01", query("since", "From this day on")),
             query("before", "Only records before the one with this number"),
             known_on()
         ]),
@@ -104,13 +106,13 @@ pub(super) fn add_all(add: &mut Add<'_>) {
 fn follow_up(add: &mut Add<'_>) {
     add(
         "/plans/{plan}/matrix",
-        &ALL,
+        &["html", "json", "csv", "svg"],
         "What was asked of Member States, and what each did",
         json!([
-            path("plan", "Name of a plan, for example eu-2016"),
-            query("class", "Only measures of this class, for example in-line"),
-            query("state", "Only this Member State, for example LV"),
-            query("area", "Only the area with this number"),
+            path("plan", ("Name of a plan", "eu-2016")),
+            such_as("in-line", query("class", "Only measures of this class")),
+            such_as("LV", query("state", "Only this Member State")),
+            such_as("1", query("area", "Only the area with this number")),
             known_on()
         ]),
         "Matrix",
@@ -120,9 +122,9 @@ fn follow_up(add: &mut Add<'_>) {
         &ALL,
         "Targets, results and the stages of funnels, with rates",
         json!([
-            query(
-                "item",
-                "Only targets of this entry, for example operation/helios"
+            such_as(
+                "operation/helios",
+                query("item", "Only targets of this entry")
             ),
             known_on()
         ]),
@@ -133,8 +135,8 @@ fn follow_up(add: &mut Add<'_>) {
         &ALL,
         "From the money to the figure and back, with what is missing; `names` may hold strokes",
         json!([
-            path("kind", "Kind of entry, or indicator"),
-            path("names", "Its names, for example helios"),
+            path("kind", ("Kind of entry, or indicator", "operation")),
+            path("names", ("Its names", "helios")),
             known_on()
         ]),
         "Thread",
@@ -144,7 +146,10 @@ fn follow_up(add: &mut Add<'_>) {
         &ALL,
         "What contradicts itself, is empty, or is overdue",
         json!([
-            query("plan", "Only findings about this plan"),
+            such_as(
+                "eu-2021-2027",
+                query("plan", "Only findings about this plan")
+            ),
             today(),
             known_on()
         ]),
@@ -206,8 +211,10 @@ pub(super) fn schemas() -> [(&'static str, Value); 8] {
     ]
 }
 
-fn path(name: &str, description: &str) -> Value {
-    json!({ "name": name, "in": "path", "required": true, "description": description,
+/// A part of the path: what it is, and an example that the catalog answers.
+fn path(name: &str, (is, example): (&str, &str)) -> Value {
+    json!({ "name": name, "in": "path", "required": true,
+        "description": format!("{is}, for example {example}"), "example": example,
         "schema": { "type": "string" } })
 }
 
@@ -217,11 +224,9 @@ fn query(name: &str, description: &str) -> Value {
 }
 
 fn today() -> Value {
-    query(
-        "today",
-        "The day by which dates have passed or not, 2026-11-22; the day of known_on unless given, \
-         else the clock",
-    )
+    let said = "The day by which dates have passed or not; the day of known_on unless given, \
+                else the clock";
+    such_as("2026-11-22", query("today", said))
 }
 
 fn known_on() -> Value {
