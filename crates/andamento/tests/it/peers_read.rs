@@ -32,7 +32,7 @@ const DATAFLOWS: [&str; 2] = ["lfsa_ergan", "lfst_r_lfe2emp"];
 
 /// The interpreter that `cargo xtask check` prepared. `None`: it did not, and the reason was
 /// printed.
-fn python() -> Option<PathBuf> {
+pub fn python() -> Option<PathBuf> {
     let prepared = || {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         here.ancestors()
@@ -50,7 +50,7 @@ fn python() -> Option<PathBuf> {
 }
 
 /// What a script prints: lines of tab-separated fields, and its standard error.
-fn run(python: &Path, script: &str, argument: &Path) -> (Vec<Vec<String>>, String) {
+pub fn run(python: &Path, script: &str, argument: &Path) -> (Vec<Vec<String>>, String) {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
     let output = Command::new(python)
         .arg("-B")
