@@ -42,6 +42,8 @@ pub struct Lines {
 }
 
 const WIDTH: f64 = 380.0;
+/// Room that the word at a break takes.
+const BREAK_WORD: f64 = 32.0;
 const LEFT: f64 = 40.0;
 const RIGHT: f64 = 14.0;
 const PLOT: f64 = 190.0;
@@ -123,10 +125,15 @@ impl Lines {
             .collect();
         years.sort_by(f64::total_cmp);
         years.dedup();
+        let mut written = f64::NEG_INFINITY;
         for year in years {
             let place = x(year - 0.5).max(LEFT);
             drawing.dashed((place, top), (place, bottom), Look::Break);
-            drawing.text((place, top - 4.0), Anchor::Middle, "flag", "break");
+            // Words beside each other must not run together; the stroke says it too.
+            if place - written > BREAK_WORD {
+                drawing.text((place, top - 4.0), Anchor::Middle, "flag", "break");
+                written = place;
+            }
         }
     }
 }

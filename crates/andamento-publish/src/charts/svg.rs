@@ -229,22 +229,67 @@ impl Drawing {
     }
 
     /// A cell of a grid with its letter.
-    pub fn cell(&mut self, at: (f64, f64), size: f64, cell: GridCell) {
+    pub fn cell(&mut self, at: (f64, f64), (width, height): (f64, f64), cell: &GridCell) {
         let (class, fill, ink, dash) = match cell.tone {
             Tone::Full => ("s3", "#a9551f", "#ffffff", ""),
             Tone::Half => ("s1", "#e5bd9a", "#1c1b19", ""),
             Tone::Pale => ("s0", "#f3e3d3", "#1c1b19", ""),
             Tone::None => ("none", "#ffffff", "#57534c", " stroke-dasharray=\"2 2\""),
+            Tone::Hatched => ("none", "#ffffff", "#57534c", ""),
         };
         let (x, y) = at;
         let _ = writeln!(
             self.body,
-            "<rect class=\"tile {class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{size:.1}\" height=\"{size:.1}\" fill=\"{fill}\" stroke=\"#8a8478\" stroke-width=\"0.5\"{dash}/>\
+            "<rect class=\"tile {class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{fill}\" stroke=\"#8a8478\" stroke-width=\"0.5\"{dash}/>\
              <text class=\"on-{class}\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10\" fill=\"{ink}\">{}</text>",
-            x + size / 2.0,
-            y + size * 0.75,
-            escape(&cell.letter.to_string())
+            x + width / 2.0,
+            y + height * 0.75,
+            escape(&cell.letters)
         );
+        if cell.tone == Tone::Hatched {
+            self.hatch(at, (width, height));
+        }
+    }
+
+    /// Cells of one line that hold nothing, drawn as one: their places from the left, and their
+    /// one letter.
+    pub fn empty_cells(
+        &mut self,
+        places: &[f64],
+        y: f64,
+        (width, height): (f64, f64),
+        letter: &str,
+    ) {
+        let (mut cells, mut letters, mut middles) = (String::new(), String::new(), String::new());
+        for x in places {
+            let _ = write!(cells, "M{x:.1} {y:.1}h{width}v{height}h-{width}z");
+            letters.push_str(&escape(letter));
+            let _ = write!(middles, "{:.1} ", x + width / 2.0);
+        }
+        let _ = writeln!(
+            self.body,
+            "<path class=\"tile none\" d=\"{cells}\" fill=\"#ffffff\" stroke=\"#8a8478\" stroke-width=\"0.5\" stroke-dasharray=\"2 2\"/>\
+             <text class=\"on-none\" x=\"{}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10\" fill=\"#57534c\">{letters}</text>",
+            middles.trim_end(),
+            y + height * 0.75,
+        );
+    }
+
+    /// Strokes across the corners of a cell, beside its letters, and a full edge.
+    fn hatch(&mut self, (x, y): (f64, f64), (width, height): (f64, f64)) {
+        let (right, low) = (x + width, y + height);
+        for step in [height * 0.25, height * 0.5] {
+            self.line((x, y + step), (x + step, y), Look::First, 1.2);
+            self.line((right, low - step), (right - step, low), Look::First, 1.2);
+        }
+        for (from, to) in [
+            ((x, y), (right, y)),
+            ((right, y), (right, low)),
+            ((right, low), (x, low)),
+            ((x, low), (x, y)),
+        ] {
+            self.line(from, to, Look::First, 1.2);
+        }
     }
 
     /// A tile of a map; `shade` 0 (palest) to 4, `None`: no value.

@@ -59,6 +59,8 @@ struct Page {
     notes: Vec<String>,
     overridden: String,
     standing: &'static str,
+    /// Notes that belong to each row; empty: no note belongs to all.
+    of_each: String,
     hidden: usize,
     all: String,
     controls: Controls,
@@ -107,7 +109,8 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     if indicator.definition.levels_comparable {
         controls.no_reference = "nobody: the values themselves";
     }
-    let together = together(site, &found, &numbers);
+    let mut together = together(site, &found, &numbers);
+    let of_each = of_each(&mut together);
     let rows = || together.iter().flat_map(|one| &one.rows);
     let intervals = rows().any(|row| !row.figures.interval.is_empty());
     let ranked = rows().any(|row| !row.ranks.is_empty());
@@ -150,6 +153,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         controls,
         not_covered: not_covered(site, &found.answer),
         together,
+        of_each,
         sources,
     };
     Ok(Reply::html(page.render()?))
@@ -278,6 +282,30 @@ fn together(site: &Site, found: &Comparison, numbers: &[usize]) -> Vec<Together>
                 .collect(),
         })
         .collect()
+}
+
+/// Takes the notes that belong to each row out of the rows, to be said once.
+fn of_each(together: &mut [Together]) -> String {
+    let rows = || together.iter().flat_map(|one| &one.rows);
+    let Some(first) = rows().next().filter(|_| rows().nth(1).is_some()) else {
+        return String::new();
+    };
+    let shared: Vec<String> = first
+        .figures
+        .notes
+        .split("; ")
+        .filter(|note| !note.is_empty())
+        .filter(|note| rows().all(|row| row.figures.notes.split("; ").any(|one| one == *note)))
+        .map(str::to_string)
+        .collect();
+    for row in together.iter_mut().flat_map(|one| &mut one.rows) {
+        let own = row.figures.notes.split("; ");
+        let own: Vec<&str> = own
+            .filter(|note| !shared.iter().any(|one| one == note))
+            .collect();
+        row.figures.notes = own.join("; ");
+    }
+    shared.join("; ")
 }
 
 fn remark(figures: &mut FigureRow, standing: &Standing) {

@@ -11,7 +11,7 @@ use super::parameters::{WHERE, scope};
 use super::{Frame, Meaning, Sources, picture, sentences, shown};
 use crate::ask::ask_coverage;
 use crate::charts::Chart;
-use crate::charts::grid::{Grid, GridCell, GridLine, Tone};
+use crate::charts::grid::{Columns, Grid, GridCell, GridLine, Tone};
 use crate::views::coverage as view;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
@@ -354,7 +354,7 @@ fn groups(site: &Site, found: &Coverage, asked: &Asked) -> Vec<GroupLine> {
 /// The grid as a picture.
 fn chart(site: &Site, found: &Coverage) -> Chart {
     let cell = |state: CoverageState| GridCell {
-        letter: letter(state),
+        letters: letter(state).to_string(),
         tone: match state {
             CoverageState::Value => Tone::Full,
             CoverageState::Unreliable => Tone::Half,
@@ -395,6 +395,7 @@ fn chart(site: &Site, found: &Coverage) -> Chart {
         title: title(found),
         sentence,
         columns: found.periods.iter().map(ToString::to_string).collect(),
+        columns_are: Columns::Times,
         lines,
         legend: CoverageState::ALL
             .map(|state| (cell(state), view::words(state).to_string()))

@@ -51,6 +51,7 @@ pub fn router(site: Arc<Site>, log: bool) -> Router {
         .route("/plans/{plan}/matrix", view(follow_up::matrix::show))
         .route("/plans/{plan}/matrix.json", view(follow_up::matrix::show))
         .route("/plans/{plan}/matrix.csv", view(follow_up::matrix::show))
+        .route("/plans/{plan}/matrix.svg", view(follow_up::matrix::show))
         .route("/targets", view(follow_up::targets::show))
         .route("/targets.json", view(follow_up::targets::show))
         .route("/targets.csv", view(follow_up::targets::show))

@@ -12,14 +12,15 @@ use quick_xml::events::Event;
 use crate::made_up;
 use crate::scene::Scene;
 use crate::served::Served;
+use crate::windows::a_browser_finds_nothing_wrong;
 
 /// Addresses of every page type, answered from the catalog alone.
 pub const VIEWS: [(&str, &str, &[&str]); 12] = [
-    ("/plans/eu-2016/matrix", "", &["json", "csv"]),
+    ("/plans/eu-2016/matrix", "", &["json", "csv", "svg"]),
     (
         "/plans/eu-2016/matrix",
         "?class=in-line&state=LV&area=1&known_on=2026-12-31",
-        &["json", "csv"],
+        &["json", "csv", "svg"],
     ),
     ("/targets", "", &["json", "csv"]),
     ("/targets", "?item=operation/helios", &["json", "csv"]),
@@ -198,6 +199,17 @@ fn what_is_unknown_looks_otherwise_than_what_a_complete_source_does_not_report()
         number("reported") + number("none_reported") + number("unknown")
     );
     assert_eq!((number("reported"), number("none_reported")), (1, 1));
+    let (status, svg) = served.get("/plans/made-up/matrix.svg");
+    assert_eq!(status, 200, "{svg}");
+    let letters = |letters: &str| svg.matches(&format!(">{letters}</text>")).count();
+    // The row of the area and that of the plan, and one each in the legend.
+    assert_eq!((letters("B"), letters("0")), (2, 2));
+    assert_eq!(svg.matches('·').count(), 52 + 1);
+    let hatched = svg.matches("<line class=\"c1\"").count();
+    assert_eq!(hatched, 16, "a cell and its sign in the legend are hatched");
+    let sentence = "Of 54 cells (2 rows, 27 Member States), 1 reports a measure, 1 reports none by \
+                    a source that claims to be complete, and 52 are unknown.";
+    assert!(svg.contains(sentence) && page.contains(sentence), "{svg}");
     let (_, other) = served.get("/plans/made-up/matrix?area=1&class=beyond");
     assert!(!other.contains("cell-0-SE") && other.contains("cell-0-LV"));
     let (status, early) = served.get("/plans/made-up/matrix?known_on=2026-02-28");
@@ -393,6 +405,24 @@ fn an_entry_says_how_fresh_it_is_and_a_finding_that_its_text_is_not_loaded() {
         !before.contains("<h2 id=\"review-date-passed\">"),
         "{before}"
     );
+}
+
+#[test]
+fn a_browser_finds_nothing_wrong_with_findings_hatched_cells_and_documents_with_lines_marked() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let stamp = Stamp::new("test", "2026-03-03T10:00:00Z", [3; 32]).unwrap();
+    let ledger = Ledger::open(&scene.path("data"), &[], stamp).unwrap();
+    let text = "A made-up text\nof four lines,\nsome of them marked.\nThe end.\n";
+    ledger.keep_document(DOCUMENT, text).unwrap();
+    let served = Served::open(&scene.path("data"));
+    let pages = format!(
+        "/plans/made-up?today=2027-01-01\n/plans/made-up/1?known_on=2026-04-01\n\
+         /entries/plan/made-up?today=2026-06-01\n/plans/made-up/matrix\n\
+         /targets?item=operation/made-up\n/thread/area/made-up/1\n/lint?today=2027-01-01\n\
+         /due?today=2027-01-01\n/documents/{DOCUMENT}?line=2&last_line=3\n"
+    );
+    a_browser_finds_nothing_wrong(&served.address, &pages);
 }
 
 #[test]

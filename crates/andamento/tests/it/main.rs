@@ -24,6 +24,7 @@ mod methods;
 mod peers_read;
 mod questions;
 mod register_content;
+mod register_read;
 mod register_ways;
 mod register_windows;
 mod round_trip;

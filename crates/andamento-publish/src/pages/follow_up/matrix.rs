@@ -1,10 +1,13 @@
 //! Recommendations and Member States.
 
+mod picture;
+
 use andamento_analysis::register::matrix::{CellState, FollowUp, Matrix, MatrixQuestion, Measure};
 use askama::Template;
 
 use super::plan;
 use crate::ask::follow_up::ask_matrix;
+use crate::charts::Chart;
 use crate::pages::Frame;
 use crate::pages::register::{Known, Link, Part, SourceShown, Titles, ways};
 use crate::views::matrix as view;
@@ -87,6 +90,7 @@ struct Page {
     unknown: usize,
     measures: usize,
     without_state: usize,
+    chart: Chart,
     evidence: Vec<Evidence>,
     hidden: usize,
     all: String,
@@ -95,7 +99,7 @@ struct Page {
 
 /// The matrix of a plan.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
-    let forms = [Form::Json, Form::Csv];
+    let forms = [Form::Json, Form::Csv, Form::Svg];
     asked.allow(&["class", "state", "area", "known_on"], &forms)?;
     let known = Known::of(asked, &["class", "state", "area"])?;
     let plan = plan(asked.part(0)).map_err(Fault::NotFound)?;
@@ -116,22 +120,23 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return Ok(Reply::csv(view::csv(&found, &names, question.class)?)),
         _ => {}
     }
-    let titles = Titles::of(site, &known);
     let title = found.rows.iter().find(|row| row.entry == plan);
     let title = match title {
         Some(row) => row.title.clone(),
         None => plan.names().to_string(),
     };
+    let heading = format!("Who did what was asked: {title}");
+    let chart = picture::picture(&found, &heading);
+    if asked.form == Form::Svg {
+        return Ok(Reply::svg(chart.svg));
+    }
+    let titles = Titles::of(site, &known);
     let totals = found.totals();
     let (evidence, hidden) = evidence(site, &found, &known, &titles);
     let path = asked.path.clone();
     let page = Page {
-        frame: Frame::new(
-            format!("Who did what was asked: {title}"),
-            "plans",
-            asked,
-            &forms,
-        ),
+        frame: Frame::new(heading, "plans", asked, &forms),
+        chart,
         ways: ways(&known, ""),
         plan: known.link(plan.as_str(), &title),
         standing: view::STANDING,

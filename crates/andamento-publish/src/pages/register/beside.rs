@@ -43,7 +43,17 @@ pub(crate) struct FoundShown {
     /// The rule, on the page of contradictions.
     pub rule: Link,
     /// Where it can be seen.
-    pub places: Vec<Link>,
+    pub places: Vec<Place>,
+}
+
+/// Where a finding can be seen.
+pub(crate) struct Place {
+    /// `line 12`; with the document's title where the places are in several.
+    pub text: String,
+    /// Title of the document.
+    pub document: String,
+    /// The line in the document.
+    pub address: String,
 }
 
 /// What stands beside the entries of one page.
@@ -88,19 +98,23 @@ impl<'p> Around<'p> {
 
     fn line(&self, finding: &Finding) -> FoundShown {
         let rule = finding.rule.name();
+        let first = finding.evidence.first().map(|place| &place.document);
+        let mut all = finding.evidence.iter();
+        let one_document = all.all(|place| Some(&place.document) == first);
         let places = finding.evidence.iter().take(MOST_PLACES).map(|place| {
-            let title = self.titles.title(&place.document);
             let source = Source {
                 document: place.document.clone(),
                 line: place.line,
                 last_line: None,
                 fields: std::collections::BTreeMap::new(),
             };
-            Link {
+            Place {
                 text: match place.line {
-                    Some(line) => format!("{title}, line {line}"),
-                    None => title,
+                    Some(line) if one_document => format!("line {line}"),
+                    Some(line) => format!("{}, line {line}", self.titles.title(&place.document)),
+                    None => self.titles.title(&place.document),
                 },
+                document: self.titles.title(&place.document),
                 address: at_line(&source, place.line, self.known),
             }
         });
