@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use andamento_model::Vintage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use files::{Data, DataFormat, Fetch, Filter, Import, Revisions, filters};
+pub use files::{Data, DataFormat, Fetch, Import, Revisions, filters};
 pub use folder::{Backup, Demo, Dump, DumpLayout, Restore, Serve};
 pub use follow_up::{Due, DueFormat, Lint, Matrix, Targets, Thread};
 pub use questions::{Asked, Compare, Convergence, Coverage, Gap, Many, Series, Sides, When};
