@@ -12,6 +12,7 @@ pub mod targets;
 pub mod thread;
 
 mod held;
+mod markup;
 mod texts;
 mod words;
 

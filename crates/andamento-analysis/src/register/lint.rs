@@ -14,6 +14,7 @@ mod fields;
 mod finding;
 mod lexicon;
 mod lists;
+mod promised;
 mod promises;
 mod statement;
 mod status;
@@ -26,6 +27,7 @@ use super::texts::Texts;
 
 pub use finding::{Evidence, Finding, Rule, Severity};
 pub use lexicon::{Lexicon, LexiconError};
+pub use promises::promises;
 pub use status::contradicts;
 
 /// What is asked of the linter.
@@ -58,7 +60,7 @@ pub fn lint(
     let held = crate::register::held::Held::of(register);
     let mut findings = Vec::new();
     for action in register.of_kind(EntryKind::Action) {
-        findings.extend(status::check(action, texts, lexicon));
+        findings.extend(status::check(action, texts, lexicon, today));
         findings.extend(lists::check(action, texts, lexicon));
         findings.extend(promises::in_action(action, &held, texts, lexicon, today));
     }

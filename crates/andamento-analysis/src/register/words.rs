@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
+use super::markup::{Markup, markup};
+
 /// A word, a number or a mark of punctuation.
 #[derive(Debug, Clone)]
 pub(crate) struct Token<'t> {
@@ -58,7 +62,7 @@ pub(crate) fn item(line: &str) -> Option<(usize, &str)> {
         .then(|| (indent, rest.trim()))
 }
 
-/// The tokens of lines. Marks of emphasis and headings are dropped.
+/// The tokens of lines. Marks of emphasis and headings, tags, and what is struck through are dropped.
 pub(crate) fn tokens<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut opens = true;
@@ -66,6 +70,11 @@ pub(crate) fn tokens<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<Tok
         opens |= line.trim().is_empty() || item(line).is_some() || line.starts_with('#');
         let mut at = 0;
         while let Some(first) = line[at..].chars().next() {
+            if let Some(Markup { width, block }) = markup(&line[at..]) {
+                opens |= block;
+                at += width;
+                continue;
+            }
             let width = first.len_utf8();
             if first == '|' {
                 opens = true;
@@ -208,13 +217,49 @@ pub(crate) fn phrase(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// A list of phrases of the lexicon, each as its words; ordered, so that one is found quickly.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(crate) struct Phrases(Vec<Vec<String>>);
+
+impl From<Vec<String>> for Phrases {
+    fn from(texts: Vec<String>) -> Self {
+        let mut phrases: Vec<_> = texts.iter().map(|text| phrase(text)).collect();
+        phrases.retain(|words| !words.is_empty());
+        phrases.sort();
+        Self(phrases)
+    }
+}
+
+impl Phrases {
+    /// Whether one of them begins the tokens.
+    pub(crate) fn begin(&self, tokens: &[Token<'_>]) -> bool {
+        longest(tokens, self).is_some()
+    }
+
+    /// Whether one of them is anywhere in the tokens.
+    pub(crate) fn within(&self, tokens: &[Token<'_>]) -> bool {
+        (0..tokens.len()).any(|at| self.begin(&tokens[at..]))
+    }
+
+    /// Whether one of them ends the tokens.
+    pub(crate) fn end(&self, tokens: &[Token<'_>]) -> bool {
+        (0..tokens.len()).any(|at| longest(&tokens[at..], self) == Some(tokens.len() - at))
+    }
+}
+
 /// How many tokens the longest of the phrases takes from the beginning. `None`: none begins
 /// here.
-pub(crate) fn longest(tokens: &[Token<'_>], phrases: &[Vec<String>]) -> Option<usize> {
+pub(crate) fn longest(tokens: &[Token<'_>], phrases: &Phrases) -> Option<usize> {
+    let word = &tokens.first()?.word;
+    let from = phrases.0.partition_point(|phrase| phrase[0] < *word);
     let begins = |phrase: &&Vec<String>| {
         phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(p, t)| t.word == *p)
     };
-    phrases.iter().filter(begins).map(Vec::len).max()
+    let same = phrases.0[from..]
+        .iter()
+        .take_while(|phrase| phrase[0] == *word);
+    same.filter(begins).map(Vec::len).max()
 }
 
 #[cfg(test)]
@@ -266,5 +311,27 @@ mod tests {
         ] {
             assert_eq!(item(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn tags_entities_and_what_is_struck_through_are_no_words() {
+        let said = |text: &str| {
+            let found = tokens(std::iter::once((1, text)));
+            let words: Vec<_> = found.iter().map(|token| token.word.clone()).collect();
+            words.join(" ")
+        };
+        assert_eq!(
+            said("<b>This&nbsp;action</b> is <a href=\"x\">done</a>."),
+            "this action is done ."
+        );
+        assert_eq!(
+            said("It is ~~complete~~ <del>over</del> open"),
+            "it is open"
+        );
+        assert_eq!(
+            said("fewer < 3 and more > 2 & so on"),
+            "fewer 3 and more 2 so on"
+        );
+        assert_eq!(cut("One<br>Two<p>Three</p>").len(), 3);
     }
 }

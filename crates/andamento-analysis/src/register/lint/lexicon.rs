@@ -3,10 +3,7 @@
 use andamento_model::register::EntryId;
 use serde::Deserialize;
 
-use crate::register::words::phrase;
-
-/// Phrases, each as its words.
-pub(crate) type Phrases = Vec<Vec<String>>;
+use crate::register::words::Phrases;
 
 /// Why a lexicon cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +19,7 @@ pub struct LexiconError {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     pub(crate) statuses: States,
+    pub(crate) times: Times,
     pub(crate) statements: Statements,
     pub(crate) lists: Lists,
     pub(crate) promises: Promises,
@@ -30,46 +28,104 @@ pub struct Lexicon {
 }
 
 /// Words of a state of an action.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct States {
     pub ongoing: Phrases,
     pub pending: Phrases,
     pub finished: Phrases,
 }
 
-#[derive(Debug, Clone)]
+/// Names in dates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Times {
+    /// Twelve, from January.
+    pub months: Vec<String>,
+    /// Four, from spring, each with its names.
+    pub seasons: Vec<Vec<String>>,
+}
+
+/// Words of statements about the action itself; the file says what each list is for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Statements {
     pub subjects: Phrases,
+    pub openers: Phrases,
+    pub conditions: Phrases,
+    pub circumstances: Phrases,
+    pub exceptions: Phrases,
+    pub sayings: Phrases,
+    pub asides: Phrases,
     pub adverbs: Phrases,
     pub hedges: Phrases,
     pub modals: Phrases,
-    pub openers: Phrases,
-    pub conditions: Phrases,
-    pub states: States,
+    pub coming: Phrases,
+    pub ongoing: Phrases,
+    pub pending: Phrases,
+    pub planned: Phrases,
+    pub complete: Phrases,
+    pub completed: Phrases,
+    pub unfinished: Phrases,
     pub suspended: Phrases,
     pub discontinued: Phrases,
+    pub resumed: Phrases,
     pub start: Phrases,
+    pub starts: Phrases,
+    #[serde(rename = "continue")]
     pub go_on: Phrases,
     pub end: Phrases,
+    pub ends: Phrases,
+    pub run: Phrases,
+    pub ran: Phrases,
+    pub waiting: Phrases,
+    pub efforts: Phrases,
+    pub moments: Phrases,
+    pub units: Phrases,
+    pub neutral: Phrases,
+    pub recurring: Phrases,
+    pub again: Phrases,
+    pub wholes: Phrases,
     pub parts: Phrases,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Lists {
     pub announcements: Phrases,
     pub not_items: Phrases,
+    pub placeholders: Phrases,
 }
 
-#[derive(Debug, Clone)]
+/// Words of promises; the file says what each list is for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Promises {
-    pub cancelled: Phrases,
-    pub verbs: Phrases,
+    pub planned: Phrases,
+    pub expected: Phrases,
+    pub announced: Phrases,
+    pub present: Phrases,
+    pub plans: Phrases,
+    pub future: Phrases,
+    pub deeds: Phrases,
     pub moved: Phrases,
-    pub not_points: Phrases,
-    pub months: Vec<String>,
+    pub formerly: Phrases,
+    pub negations: Phrases,
+    pub wishes: Phrases,
+    pub breaks: Phrases,
+    pub events: Phrases,
+    pub money: Phrases,
+    pub by_others: Phrases,
+    pub happened: Phrases,
+    pub settling: Phrases,
+    pub settled: Phrases,
+    pub called_off: Phrases,
+    pub before_dates: Phrases,
+    pub others: Phrases,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Counts {
     pub cardinals: Vec<String>,
     pub ordinals: Vec<String>,
@@ -89,68 +145,12 @@ pub(crate) struct Subject {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    statuses: StateWords,
-    statements: StatementWords,
-    lists: ListWords,
-    promises: PromiseWords,
-    counts: CountWords,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StateWords {
-    ongoing: Vec<String>,
-    pending: Vec<String>,
-    finished: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StatementWords {
-    subjects: Vec<String>,
-    adverbs: Vec<String>,
-    hedges: Vec<String>,
-    modals: Vec<String>,
-    openers: Vec<String>,
-    conditions: Vec<String>,
-    ongoing: Vec<String>,
-    pending: Vec<String>,
-    finished: Vec<String>,
-    suspended: Vec<String>,
-    discontinued: Vec<String>,
-    start: Vec<String>,
-    #[serde(rename = "continue")]
-    go_on: Vec<String>,
-    end: Vec<String>,
-    parts: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListWords {
-    announcements: Vec<String>,
-    not_items: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PromiseWords {
-    cancelled: Vec<String>,
-    verbs: Vec<String>,
-    moved: Vec<String>,
-    not_points: Vec<String>,
-    months: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CountWords {
-    cardinals: Vec<String>,
-    ordinals: Vec<String>,
-    listed: Vec<String>,
-    areas: Vec<String>,
-    areas_if_named: Vec<String>,
-    all_of: Vec<String>,
+    statuses: States,
+    times: Times,
+    statements: Statements,
+    lists: Lists,
+    promises: Promises,
+    counts: Counts,
 }
 
 #[derive(Deserialize)]
@@ -164,11 +164,7 @@ struct SubjectFile {
 #[serde(deny_unknown_fields)]
 struct SubjectWords {
     entry: String,
-    names: Vec<String>,
-}
-
-fn phrases(texts: &[String]) -> Phrases {
-    texts.iter().map(|text| phrase(text)).collect()
+    names: Phrases,
 }
 
 impl Lexicon {
@@ -185,62 +181,24 @@ impl Lexicon {
             toml::from_str(words.1).map_err(|error| refuse(words.0, error.to_string()))?;
         let named: SubjectFile =
             toml::from_str(subjects.1).map_err(|error| refuse(subjects.0, error.to_string()))?;
-        if read.promises.months.len() != 12 {
-            let reason = "`promises.months`: there have to be twelve".to_string();
+        if read.times.months.len() != 12 || read.times.seasons.len() != 4 {
+            let reason = "`times`: there have to be twelve `months` and four `seasons`".to_string();
             return Err(refuse(words.0, reason));
         }
-        let said = &read.statements;
         let mut known = Vec::new();
-        for subject in &named.subject {
+        for subject in named.subject {
             known.push(Subject {
                 entry: EntryId::parse(&subject.entry).map_err(|e| refuse(subjects.0, e))?,
-                names: phrases(&subject.names),
+                names: subject.names,
             });
         }
         Ok(Self {
-            statuses: States {
-                ongoing: phrases(&read.statuses.ongoing),
-                pending: phrases(&read.statuses.pending),
-                finished: phrases(&read.statuses.finished),
-            },
-            statements: Statements {
-                subjects: phrases(&said.subjects),
-                adverbs: phrases(&said.adverbs),
-                hedges: phrases(&said.hedges),
-                modals: phrases(&said.modals),
-                openers: phrases(&said.openers),
-                conditions: phrases(&said.conditions),
-                states: States {
-                    ongoing: phrases(&said.ongoing),
-                    pending: phrases(&said.pending),
-                    finished: phrases(&said.finished),
-                },
-                suspended: phrases(&said.suspended),
-                discontinued: phrases(&said.discontinued),
-                start: phrases(&said.start),
-                go_on: phrases(&said.go_on),
-                end: phrases(&said.end),
-                parts: phrases(&said.parts),
-            },
-            lists: Lists {
-                announcements: phrases(&read.lists.announcements),
-                not_items: phrases(&read.lists.not_items),
-            },
-            promises: Promises {
-                cancelled: phrases(&read.promises.cancelled),
-                verbs: phrases(&read.promises.verbs),
-                moved: phrases(&read.promises.moved),
-                not_points: phrases(&read.promises.not_points),
-                months: read.promises.months.clone(),
-            },
-            counts: Counts {
-                cardinals: read.counts.cardinals.clone(),
-                ordinals: read.counts.ordinals.clone(),
-                listed: phrases(&read.counts.listed),
-                areas: phrases(&read.counts.areas),
-                areas_if_named: phrases(&read.counts.areas_if_named),
-                all_of: phrases(&read.counts.all_of),
-            },
+            statuses: read.statuses,
+            times: read.times,
+            statements: read.statements,
+            lists: read.lists,
+            promises: read.promises,
+            counts: read.counts,
             subjects: known,
         })
     }

@@ -45,31 +45,31 @@ fn announces(line: &str, lists: &Lists) -> bool {
     // A remark behind the colon is no list: `So far it includes: See also …`.
     let colon = words.iter().rposition(|token| token.is(":"));
     let words = match colon {
-        Some(at) if longest(&words[at + 1..], &lists.not_items).is_some() => &words[..=at],
+        Some(at) if !holds(&words[at + 1..], lists) && at + 1 < words.len() => &words[..=at],
         _ => &words[..],
     };
     match words.iter().rposition(|token| !token.mark) {
         Some(last) if words[last + 1..].iter().any(|mark| mark.is(":")) => {
             words[last + 1..].iter().all(|mark| !mark.is("/"))
         }
-        Some(last) => ends_with(&words[..=last], &lists.announcements),
+        Some(last) => lists.announcements.end(&words[..=last]),
         None => false,
     }
-}
-
-fn ends_with(words: &[Token<'_>], phrases: &[Vec<String>]) -> bool {
-    phrases.iter().any(|phrase| {
-        words.len() > phrase.len()
-            && words[words.len() - phrase.len()..]
-                .iter()
-                .zip(phrase)
-                .all(|(t, p)| t.word == *p)
-    })
 }
 
 /// Whether a line has something that can be what was announced.
 fn is_content(line: &str, lists: &Lists) -> bool {
     let content = item(line).map_or(line, |(_, content)| content);
-    let words = tokens(std::iter::once((1, content)));
-    words.iter().any(|token| !token.mark) && longest(&words, &lists.not_items).is_none()
+    holds(&tokens(std::iter::once((1, content))), lists)
+}
+
+/// Whether words are more than a remark (`See also …`) or a placeholder: `n/a`, `(to be confirmed)`,
+/// `To follow shortly.`
+fn holds(words: &[Token<'_>], lists: &Lists) -> bool {
+    let words: Vec<Token<'_>> = words.iter().filter(|token| !token.mark).cloned().collect();
+    let mut rest = words.as_slice();
+    while let Some(taken) = longest(rest, &lists.placeholders) {
+        rest = &rest[taken..];
+    }
+    !rest.is_empty() && longest(&words, &lists.not_items).is_none()
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register, Span};
 
 use super::action_text::ActionText;
-use super::dates::promised;
 use super::finding::{Evidence, Finding, Rule, evidence_of_field};
 use super::lexicon::Lexicon;
+use super::promised::promised;
 use crate::register::held::Held;
 use crate::register::texts::Texts;
-use crate::register::words::{quote, sentences};
+use crate::register::words::quote;
 
 /// Promises in the text of an action, and its `due`.
 pub(super) fn in_action(
@@ -25,25 +25,23 @@ pub(super) fn in_action(
     let mut read = Vec::new();
     if let Some(text) = ActionText::of(record, texts) {
         let tokens = text.tokens();
-        for sentence in sentences(&tokens) {
-            let sentence = &tokens[sentence];
+        for promise in promised(&tokens, lexicon) {
+            let span = promise.span;
+            let sentence = &tokens[promise.sentence];
             let words: Vec<&str> = sentence.iter().map(|token| token.word.as_str()).collect();
-            let words = words.join(" ");
-            for span in promised(sentence, &lexicon.promises) {
-                read.push(span);
-                if span.last >= today || held.kept(item, &words, span) {
-                    continue;
-                }
-                let (line, _, words) = quote(sentence);
-                findings.push(Finding {
-                    evidence: vec![Evidence {
-                        document: text.document.to_string(),
-                        line: Some(line),
-                        text: Some(words),
-                    }],
-                    ..passed(action.id(), span)
-                });
+            read.push(span);
+            if span.last >= today || held.kept(item, &words.join(" "), span) {
+                continue;
             }
+            let (line, _, words) = quote(sentence);
+            findings.push(Finding {
+                evidence: vec![Evidence {
+                    document: text.document.to_string(),
+                    line: Some(line),
+                    text: Some(words),
+                }],
+                ..passed(action.id(), span)
+            });
         }
     }
     if let Some(due) = action
@@ -100,4 +98,11 @@ fn passed(entry: &EntryId, span: Span) -> Finding {
         message: format!("something is promised for {span}, which has passed"),
         evidence: Vec::new(),
     }
+}
+
+/// The times that a text promises for something, for the table of the rule.
+pub fn promises(text: &str, lexicon: &Lexicon) -> Vec<Span> {
+    let tokens = crate::register::words::tokens(std::iter::once((1, text)));
+    let found = promised(&tokens, lexicon).into_iter();
+    found.map(|promise| promise.span).collect()
 }

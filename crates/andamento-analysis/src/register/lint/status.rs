@@ -1,12 +1,12 @@
 //! `status-contradicts-text`: the status cell says one thing, the text about the same action
 //! another.
 
-use andamento_model::register::{Entry, Record};
+use andamento_model::register::{Day, Entry, Record};
 
 use super::action_text::ActionText;
 use super::finding::{Evidence, Finding, Rule, evidence_of_field};
 use super::lexicon::Lexicon;
-use super::statement::{State, read};
+use super::statement::{Reader, State};
 use crate::register::texts::Texts;
 use crate::register::words::{quote, sentences};
 
@@ -14,17 +14,22 @@ pub(super) fn check(
     (action, record): (&Entry, &Record),
     texts: &Texts,
     lexicon: &Lexicon,
+    today: Day,
 ) -> Option<Finding> {
     let status = action.text("status")?;
-    let state = State::of_status(status, &lexicon.statuses)?;
+    let state = State::of_status(status, lexicon)?;
     let text = ActionText::of(record, texts)?;
     let tokens = text.tokens();
+    let reader = Reader::new(lexicon, today);
+    let resumed = lexicon.statements.resumed.within(&tokens);
     let mut evidence = Vec::new();
     let mut words = None;
     for sentence in sentences(&tokens) {
         let sentence = &tokens[sentence];
-        let against = read(sentence, lexicon)
+        let against = reader
+            .read(sentence)
             .into_iter()
+            .filter(|said| !resumed || said.survives_resumption())
             .find(|said| said.contradicts(state));
         if let Some(said) = against {
             let (line, _, text_of) = quote(sentence);
@@ -46,12 +51,14 @@ pub(super) fn check(
     })
 }
 
-/// What one sentence makes of a status, for the table of the rule: whether it contradicts.
-pub fn contradicts(status: &str, sentence: &str, lexicon: &Lexicon) -> bool {
+/// What one sentence, read on a day, makes of a status, for the table of the rule: whether it
+/// contradicts.
+pub fn contradicts(status: &str, sentence: &str, lexicon: &Lexicon, today: Day) -> bool {
     let tokens = crate::register::words::tokens(std::iter::once((1, sentence)));
-    State::of_status(status, &lexicon.statuses).is_some_and(|state| {
+    let reader = Reader::new(lexicon, today);
+    State::of_status(status, lexicon).is_some_and(|state| {
         let said = sentences(&tokens).into_iter();
-        said.flat_map(|range| read(&tokens[range], lexicon))
+        said.flat_map(|range| reader.read(&tokens[range]))
             .any(|said| said.contradicts(state))
     })
 }

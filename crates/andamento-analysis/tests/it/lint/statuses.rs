@@ -1,26 +1,28 @@
-//! The table of docs/lint-status.md holds.
+//! The tables of docs/lint-status.md and docs/lint-promises.md hold.
 
-use andamento_analysis::register::lint::contradicts;
+use andamento_analysis::register::lint::{contradicts, promises};
 
 use super::lexicon;
 
+/// The cells of the lines of a page's tables behind its heading `The table`.
+fn rows(page: &str) -> Vec<Vec<&str>> {
+    let tables = page.split("## The table").nth(1).unwrap();
+    let lines = tables.lines().filter(|line| {
+        line.starts_with("| ") && !line.starts_with("| status |") && !line.starts_with("| text |")
+    });
+    lines
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect()
+}
+
 #[test]
-fn every_line_of_the_rules_page_holds() {
-    let page = include_str!("../../../../../docs/lint-status.md");
-    let table = page
-        .split("| status | sentence | verdict |")
-        .nth(1)
-        .unwrap();
+fn every_line_of_the_page_on_statuses_holds() {
     let lexicon = lexicon();
+    let today = "2026-11-22".parse().unwrap();
     let (mut all, mut silent, mut wrong) = (0, 0, Vec::new());
-    for line in table
-        .lines()
-        .skip(2)
-        .take_while(|line| line.starts_with('|'))
-    {
-        let cells: Vec<_> = line.split('|').map(str::trim).collect();
-        let [_, status, sentence, verdict, _] = cells[..] else {
-            panic!("{line}");
+    for row in rows(include_str!("../../../../../docs/lint-status.md")) {
+        let [status, sentence, verdict] = row[..] else {
+            panic!("{row:?}");
         };
         let expected = match verdict {
             "contradiction" => true,
@@ -29,10 +31,36 @@ fn every_line_of_the_rules_page_holds() {
         };
         all += 1;
         silent += usize::from(!expected);
-        if contradicts(status, sentence, &lexicon) != expected {
-            wrong.push(line);
+        let status = status.trim_matches('`');
+        if contradicts(status, sentence.trim_matches('`'), &lexicon, today) != expected {
+            wrong.push(row.join(" | "));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(all >= 60 && silent >= 25, "{all} lines, {silent} silent");
+    assert!(all >= 250 && silent >= 120, "{all} lines, {silent} silent");
+}
+
+#[test]
+fn every_line_of_the_page_on_promises_holds() {
+    let lexicon = lexicon();
+    let (mut all, mut wrong) = (0, Vec::new());
+    for row in rows(include_str!("../../../../../docs/lint-promises.md")) {
+        let [text, expected] = row[..] else {
+            panic!("{row:?}");
+        };
+        all += 1;
+        let found = promises(text, &lexicon).into_iter();
+        let days: Vec<String> = found.map(|span| span.last.to_string()).collect();
+        let none = || "none".to_string();
+        let days = if days.is_empty() {
+            none()
+        } else {
+            days.join(", ")
+        };
+        if days != expected {
+            wrong.push(format!("{} => {days}", row.join(" | ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(all >= 100, "{all} lines");
 }

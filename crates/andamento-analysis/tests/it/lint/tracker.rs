@@ -39,6 +39,11 @@ fn a_list_is_empty_until_something_follows() {
         "So far it includes:\n\n- \n|",
         "So far it includes\n|",
         "So far it includes:\nSee also the reports. |",
+        "So far it includes:\n- n/a\n- N.A.\n|",
+        "So far it includes:\n- to be confirmed\n- (tbc)\n- TBD.\n|",
+        "So far it includes:\n<ul><li></li></ul>\n|",
+        "So far it includes: to be added later. |",
+        "So far it includes:\n- None yet\n- More to follow soon.\n|",
     ] {
         assert!(empty(text), "{text}");
     }
@@ -46,6 +51,10 @@ fn a_list_is_empty_until_something_follows() {
         "So far it includes:\n- a forum\n|",
         "So far it includes: a forum and a call. |",
         "So far it includes\na forum |",
+        "So far it includes:\n- n/a\n- a forum\n|",
+        "So far it includes:\n- a forum (tbc)\n|",
+        "So far it includes:\n- None of the calls of 2021\n|",
+        "So far it includes:\n<li>a forum</li>\n|",
         "See also the reports of the forum (EMF).\n|",
         "More will follow. |",
     ] {
@@ -134,6 +143,26 @@ fn what_was_held_in_the_promised_time_is_not_overdue() {
             "{title} {state} {when}"
         );
     }
+}
+
+#[test]
+fn what_was_suspended_and_taken_up_again_is_not_suspended() {
+    let suspended = "This action was suspended in 2020. |";
+    let again = "This action was suspended in 2020. It resumed in 2022. |";
+    assert_eq!(
+        rules(&one("Continuous", suspended, "2026-01-01")),
+        [Rule::StatusContradictsText]
+    );
+    assert_eq!(rules(&one("Continuous", again, "2026-01-01")), []);
+}
+
+#[test]
+fn what_was_to_come_by_a_day_that_has_passed_may_have_come() {
+    let text = "This action will be completed in 2026. |";
+    let before = [Rule::StatusContradictsText];
+    let after = [Rule::PromisedDatePassed];
+    assert_eq!(rules(&one("Complete", text, "2026-12-31")), before);
+    assert_eq!(rules(&one("Complete", text, "2027-01-01")), after);
 }
 
 #[test]

@@ -1,0 +1,373 @@
+//! The times that a text promises for something.
+//!
+//! A promise is an announcement and a time behind it: `is planned for 2027`, `will be held in May`,
+//! `takes place in spring 2027`, `plans a session in 2027`. None is read from what is denied, wished,
+//! conditional, moved or past, from money, or from something that the text tells as held or called
+//! off.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use andamento_model::register::Span;
+
+use super::dates::date;
+use super::lexicon::{Lexicon, Promises};
+use crate::register::words::{Phrases, Token, longest, sentences};
+
+/// A time promised in a sentence.
+pub(super) struct Promised {
+    /// The tokens of the sentence.
+    pub sentence: Range<usize>,
+    pub span: Span,
+}
+
+/// The promises of a text that it does not itself tell as held or called off.
+pub(super) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised> {
+    let reader = Reader {
+        lexicon,
+        words: &lexicon.promises,
+    };
+    let all = sentences(tokens);
+    let mut found = Vec::new();
+    for (nth, range) in all.iter().enumerate() {
+        let next = all
+            .get(nth + 1)
+            .map_or(&[][..], |next| &tokens[next.clone()]);
+        let refers = next
+            .first()
+            .is_some_and(|first| ["it", "they", "this", "these"].contains(&first.word.as_str()));
+        if refers && reader.settled(next, 0) {
+            continue;
+        }
+        for span in reader.sentence(&tokens[range.clone()]) {
+            let told = all.iter().filter(|other| *other != range);
+            if !told
+                .map(|other| &tokens[other.clone()])
+                .any(|other| reader.tells(other, &tokens[range.clone()], span))
+            {
+                found.push(Promised {
+                    sentence: range.clone(),
+                    span,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// An announcement whose time has not been read yet.
+#[derive(Clone, Copy)]
+struct Open {
+    /// The token behind it.
+    end: usize,
+    /// `planned` without *is* or *are*: `planned in 2024` tells when it was planned.
+    attributive: bool,
+    /// `will adopt`: `for 2025` belongs to what is adopted.
+    deed: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'l> {
+    lexicon: &'l Lexicon,
+    words: &'l Promises,
+}
+
+impl Reader<'_> {
+    fn sentence(self, sentence: &[Token<'_>]) -> Vec<Span> {
+        let asks = sentence.last().is_some_and(|token| token.is("?"));
+        if asks || self.lexicon.statements.conditions.within(sentence) {
+            return Vec::new();
+        }
+        let mut found: Vec<(Span, usize)> = Vec::new();
+        let mut open = None;
+        let mut at = 0;
+        while at < sentence.len() {
+            let rest = &sentence[at..];
+            if let Some(taken) = longest(rest, &self.words.moved) {
+                found.clear();
+                let subject = self.subject(sentence, at);
+                let off = self.words.negations.within(subject) || self.words.wishes.within(subject);
+                open = (!off).then_some(Open {
+                    end: at + taken,
+                    attributive: false,
+                    deed: false,
+                });
+                at += taken;
+            } else if let Some((opened, end)) = self.announcement(sentence, at) {
+                open = opened;
+                at = end;
+            } else if sentence[at].is(";") || self.words.breaks.begin(rest) {
+                open = None;
+                at += 1;
+            } else if let Some((span, taken)) = self.time(rest) {
+                if open.is_some_and(|open| self.is_point(sentence, at, open)) {
+                    found.push((span, at + taken));
+                    open = None;
+                }
+                at += taken;
+            } else {
+                at += 1;
+            }
+        }
+        found.retain(|(_, end)| !self.settled(sentence, *end));
+        found.into_iter().map(|(span, _)| span).collect()
+    }
+
+    /// A date, with a later one that is open beside it: `2025 or 2027`.
+    fn time(self, rest: &[Token<'_>]) -> Option<(Span, usize)> {
+        if rest[0].mark {
+            return None;
+        }
+        let (span, taken) = date(rest, &self.lexicon.times)?;
+        if rest.get(taken).is_some_and(|next| next.is("or")) {
+            let skipped = taken
+                + 1
+                + usize::from(longest(&rest[taken + 1..], &self.words.before_dates).is_some());
+            if let Some((other, more)) = date(rest.get(skipped..)?, &self.lexicon.times) {
+                let last = span.last.max(other.last);
+                let first = span.first.min(other.first);
+                return Some((Span { first, last }, skipped + more));
+            }
+        }
+        Some((span, taken))
+    }
+
+    /// An announcement at a token: whether it counts, and where it ends. `None`: there is none.
+    fn announcement(self, sentence: &[Token<'_>], at: usize) -> Option<(Option<Open>, usize)> {
+        let words = self.words;
+        let rest = &sentence[at..];
+        let opened = |end: usize, attributive: bool, deed: bool| {
+            let open = Open {
+                end,
+                attributive,
+                deed,
+            };
+            ((!self.off(sentence, at)).then_some(open), end)
+        };
+        let counts = |end: usize, deed: bool| opened(end, false, deed);
+        if let Some(taken) = longest(rest, &words.future).or_else(|| longest(rest, &words.plans)) {
+            let needs_deed = rest[taken - 1].is("to") || words.future.begin(rest);
+            return match self.deed(&sentence[at + taken..]) {
+                Some(deed) => Some(counts(at + taken + deed, true)),
+                None if needs_deed => None,
+                None => Some(counts(at + taken, false)),
+            };
+        }
+        if let Some(taken) = longest(rest, &words.present) {
+            let habit = self.lexicon.statements.recurring.within(sentence);
+            let (open, end) = counts(at + taken, false);
+            return Some((open.filter(|_| !habit), end));
+        }
+        if rest[0].is("to") {
+            let loose = ["be", "take"].contains(&rest.get(1)?.word.as_str());
+            let deed = self.deed(&rest[1..]).filter(|_| loose)?;
+            return Some(counts(at + 1 + deed, true));
+        }
+        if let Some(taken) = longest(rest, &words.announced) {
+            // `for` belongs to the phrase and introduces the time.
+            return Some(counts(at + taken, false));
+        }
+        let expected = longest(rest, &words.expected);
+        let taken = expected.or_else(|| longest(rest, &words.planned))?;
+        let mut end = at + taken;
+        let to = sentence.get(end).is_some_and(|next| next.is("to"));
+        let deed = self.deed(sentence.get(end + 1..).unwrap_or_default());
+        let object = sentence.get(end..).unwrap_or_default();
+        if words.others.begin(object) {
+            // `The Commission planned a session`: that was then.
+            return Some((None, end));
+        }
+        match deed.filter(|_| to) {
+            Some(deed) => end += 1 + deed,
+            None if to => return Some((None, end + 1)),
+            None => {}
+        }
+        let thing = thing(self.subject(sentence, at), words);
+        let fits = match thing {
+            Thing::Event => true,
+            Thing::Money | Thing::Others => false,
+            Thing::Unknown => expected.is_none() || end > at + taken,
+        };
+        let near = &sentence[at.saturating_sub(3)..at];
+        let finite = ["is", "are", "been", "remains"];
+        let predicate = near
+            .iter()
+            .any(|token| finite.contains(&token.word.as_str()));
+        let with_deed = end > at + taken;
+        let (open, end) = opened(end, !predicate && !with_deed, with_deed);
+        Some((open.filter(|_| fits), end))
+    }
+
+    /// How many tokens `be held`, `also take place`, `organise` takes.
+    fn deed(self, rest: &[Token<'_>]) -> Option<usize> {
+        let mut at = 0;
+        loop {
+            if let Some(taken) = longest(&rest[at..], &self.words.deeds) {
+                return Some(at + taken);
+            }
+            at += longest(&rest[at..], &self.lexicon.statements.adverbs)?;
+        }
+    }
+
+    /// The tokens before an announcement that belong to it: back to another verb or clause.
+    fn subject<'s, 't>(self, sentence: &'s [Token<'t>], at: usize) -> &'s [Token<'t>] {
+        const VERBS: [&str; 13] = [
+            "is", "are", "was", "were", "has", "have", "had", "will", "took", "may", "did", "does",
+            "do",
+        ];
+        const CUTS: [&str; 9] = [
+            ";", ":", "but", "while", "whereas", "although", "though", "however", "yet",
+        ];
+        let cut = (0..at).rev().find(|i| {
+            let word = sentence[*i].word.as_str();
+            let not_yet = word == "yet" && *i > 0 && sentence[*i - 1].is("not");
+            (CUTS.contains(&word) && !not_yet) || (VERBS.contains(&word) && at - i > 4)
+        });
+        &sentence[cut.map_or(0, |cut| cut + 1)..at]
+    }
+
+    /// Whether what stands before an announcement takes it back.
+    fn off(self, sentence: &[Token<'_>], at: usize) -> bool {
+        let words = self.words;
+        let subject = self.subject(sentence, at);
+        let near = &subject[subject.len().saturating_sub(4)..];
+        let joint = near.iter().rposition(|token| token.mark || token.is("and"));
+        let near = &near[joint.map_or(0, |joint| joint + 1)..];
+        let last = near
+            .last()
+            .is_some_and(|last| ["first", "as", "than", "may"].contains(&last.word.as_str()));
+        last || words.formerly.within(near)
+            || words.called_off.within(near)
+            || self.lexicon.statements.hedges.within(near)
+            || words.negations.within(subject)
+            || words.wishes.within(subject)
+    }
+
+    /// Whether a date at a token is the time of an announcement: a word like *for* or *in*
+    /// introduces it, or it follows directly; not `the 2025 forum`, `on 2024`.
+    fn is_point(self, sentence: &[Token<'_>], at: usize, open: Open) -> bool {
+        let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
+            return false;
+        };
+        let here = &sentence[at..];
+        let next = |nth: usize| here.get(nth).map_or("", |token| token.word.as_str());
+        let Some((span, taken)) = date(here, &self.lexicon.times) else {
+            return false;
+        };
+        let whole_years = (span.first.month(), span.last.month()) == (1, 12);
+        let year = next(0) == "the" && here.get(1).is_some_and(|second| second.digits().is_some());
+        let noun = here
+            .get(taken)
+            .is_some_and(|after| !after.mark && after.word.len() > 3);
+        if year && noun {
+            return false;
+        }
+        // `the results collected in 2024`
+        let participle = at
+            .checked_sub(2)
+            .filter(|participle| *participle >= open.end)
+            .is_some_and(|participle| sentence[participle].word.ends_with("ed"));
+        if participle {
+            return false;
+        }
+        match before.word.as_str() {
+            _ if at == open.end => true,
+            "in" => !open.attributive,
+            "for" => !open.deed,
+            "on" => !whole_years,
+            "before" => next(0) == "the" && next(1) == "end",
+            _ => self.words.before_dates.begin(std::slice::from_ref(before)),
+        }
+    }
+
+    /// Whether what follows a token says, of the same subject, that it was held or called off.
+    fn settled(self, sentence: &[Token<'_>], from: usize) -> bool {
+        let words = self.words;
+        for at in from..sentence.len() {
+            let rest = &sentence[at..];
+            if sentence[at].is(";") {
+                return false;
+            }
+            let settling = |auxiliary: &Phrases, done: &Phrases| {
+                longest(rest, auxiliary).is_some_and(|taken| {
+                    let mut rest = &rest[taken..];
+                    while let Some(taken) =
+                        longest(rest, &self.lexicon.statements.adverbs).or_else(|| {
+                            rest.first()
+                                .filter(|first| first.is("not") || first.is("never"))
+                                .map(|_| 1)
+                        })
+                    {
+                        rest = &rest[taken..];
+                    }
+                    done.begin(rest)
+                })
+            };
+            if words.happened.begin(rest)
+                || settling(&words.settling, &words.settled)
+                || settling(&words.settling, &words.called_off)
+            {
+                return true;
+            }
+            const JOINTS: [&str; 10] = [
+                ",", "and", "but", "while", "after", "before", "because", "since", "where", "when",
+            ];
+            let joint = at > from && JOINTS.contains(&sentence[at - 1].word.as_str());
+            let again = rest
+                .get(1)
+                .is_some_and(|noun| sentence[..from].iter().any(|known| known.is(&noun.word)));
+            if joint && words.others.begin(rest) && !(rest[0].is("the") && again) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a sentence tells that what another one promises for a time was held then or called off:
+    /// both name the same kind of event, and the times meet.
+    fn tells(self, sentence: &[Token<'_>], promise: &[Token<'_>], span: Span) -> bool {
+        let events = |tokens: &[Token<'_>]| -> BTreeSet<String> {
+            let named = tokens
+                .iter()
+                .filter(|token| self.words.events.begin(std::slice::from_ref(token)));
+            named.map(|token| token.word.clone()).collect()
+        };
+        let mut times =
+            (0..sentence.len()).filter_map(|at| date(&sentence[at..], &self.lexicon.times));
+        self.settled(sentence, 0)
+            && !events(sentence).is_disjoint(&events(promise))
+            && times.any(|(told, _)| told.first <= span.last && span.first <= told.last)
+    }
+}
+
+/// What is announced.
+enum Thing {
+    Event,
+    Money,
+    /// `applications`: due from others.
+    Others,
+    Unknown,
+}
+
+/// The first thing that a subject names: `funding of the session` is money, `a funding call` is none.
+fn thing(subject: &[Token<'_>], words: &Promises) -> Thing {
+    let mut at = 0;
+    while at < subject.len() {
+        let rest = &subject[at..];
+        if words.by_others.begin(rest) {
+            return Thing::Others;
+        }
+        if words.events.begin(rest) {
+            return Thing::Event;
+        }
+        if words.money.begin(rest) {
+            let after = rest.iter().position(|token| {
+                token.digits().is_none() && !words.money.begin(std::slice::from_ref(token))
+            });
+            let event = after.is_some_and(|after| words.events.begin(&rest[after..]));
+            return if event { Thing::Event } else { Thing::Money };
+        }
+        at += 1;
+    }
+    Thing::Unknown
+}
