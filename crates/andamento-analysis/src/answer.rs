@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use andamento_model::{CellSource, Cube, Indicator, Period, Status};
+use andamento_model::{CellSource, Cube, DataflowId, Indicator, Period, Status};
 
 use crate::guard::{Refusal, check_definitions, check_described, check_geography, remarks};
 use crate::interval::Interval;
 use crate::measured::Reader;
+use crate::published::Published;
 use crate::question::{Asked, Context, Question, QuestionError};
 use crate::reliability::Reliability;
 use crate::rows::{Work, group_exists};
@@ -90,10 +91,15 @@ pub struct Answer {
     pub gap_unit: String,
     /// Rows by territory, group and time.
     pub rows: Vec<AnswerRow>,
+    /// What the figures of the indicator have beside what was asked for.
+    pub published: Published,
     /// Remarks on the answer as a whole.
     pub notes: Vec<String>,
     /// The files that the rows came from, each once.
     pub sources: Vec<CellSource>,
+    /// The dataflow of each file of `sources`, in their order, as far as the indicators' own
+    /// tables have them.
+    pub dataflows: Vec<DataflowId>,
     /// Set when the guard refused and the question overrode it.
     pub overridden: Option<Override>,
 }
@@ -173,8 +179,10 @@ pub fn answer(
             unit: pair(&|i| i.definition.unit.code().to_string()),
             gap_unit: pair(&|i| i.definition.unit.of_difference().to_string()),
             rows: Vec::new(),
+            published: Published::of(&readers[0]),
             notes: of_codes,
             sources: Vec::new(),
+            dataflows: Vec::new(),
             overridden,
         },
         indicator: pair(&|i| i.id.to_string()).into(),
@@ -209,7 +217,18 @@ pub fn answer(
         let note = "no file has a cell of these territories, groups and years together";
         work.answer.notes.push(note.to_string());
     }
+    work.answer.dataflows = dataflows_of(&work.answer.sources, cubes);
     Ok(work.answer)
+}
+
+/// The dataflow of each file: that of the cube with its cells.
+pub(crate) fn dataflows_of(sources: &[CellSource], cubes: &[Cube]) -> Vec<DataflowId> {
+    let of = |source: &CellSource| {
+        let mut cubes = cubes.iter();
+        let cube = cubes.find(|cube| cube.sources().contains(source))?;
+        Some(cube.dataflow().clone())
+    };
+    sources.iter().map_while(of).collect()
 }
 
 /// One reader an indicator, from the slices in the order of [`Question::needs`].

@@ -1,8 +1,10 @@
 //! Which cells an indicator has, and what kind of nothing stands where it has none.
 
-use andamento_model::{CellSource, ConfStatus, Cube, Indicator, Period, SliceRequest, Status};
+use andamento_model::{
+    CellSource, ConfStatus, Cube, DataflowId, Indicator, Period, SliceRequest, Status,
+};
 
-use crate::answer::NoAnswer;
+use crate::answer::{NoAnswer, dataflows_of};
 use crate::measured::{Measured, Reader};
 use crate::question::{
     Asked, Context, Question, QuestionError, Scope, SeriesQuestion, definition_slices,
@@ -158,6 +160,8 @@ pub struct Coverage {
     pub notes: Vec<String>,
     /// The files that the cells came from.
     pub sources: Vec<CellSource>,
+    /// The dataflow of each file, in the order of `sources`.
+    pub dataflows: Vec<DataflowId>,
 }
 
 impl Coverage {
@@ -271,6 +275,7 @@ pub fn coverage(
         periods,
         lines,
         notes,
+        dataflows: dataflows_of(&sources, cubes),
         sources,
     })
 }

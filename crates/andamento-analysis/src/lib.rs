@@ -16,6 +16,7 @@ pub mod interval;
 pub mod measured;
 pub mod method;
 pub mod nearest;
+pub mod published;
 pub mod question;
 pub mod rank;
 pub mod register;
@@ -36,6 +37,7 @@ pub use coverage::{Coverage, CoverageLine, CoverageQuestion, CoverageState, cove
 pub use decomposition::{Decomposition, DecompositionQuestion, Undecomposed, decomposition};
 pub use guard::{Difference, Field, Refusal};
 pub use interval::{Interval, IntervalError, SampleSize};
+pub use published::{Published, usual_group, usual_pair};
 pub use question::{
     Asked, Context, GapQuestion, Purpose, Question, QuestionError, Scope, SeriesQuestion,
 };

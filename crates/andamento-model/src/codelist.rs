@@ -59,6 +59,11 @@ impl Codelist {
         self.labels.get(code)?.first().map(String::as_str)
     }
 
+    /// All labels of a code, the one to show first; none when the code is not in the list.
+    pub fn labels(&self, code: &str) -> &[String] {
+        self.labels.get(code).map_or(&[], Vec::as_slice)
+    }
+
     /// The code of a label; letter case, surrounding and repeated blanks do not matter.
     pub fn code_of(&self, label: &str) -> LabelMatch<'_> {
         match self.codes.get(&fold(label)) {

@@ -7,6 +7,7 @@ mod part;
 pub mod plan;
 pub mod register;
 pub mod territory;
+pub mod usual;
 
 use std::collections::BTreeMap;
 
@@ -140,7 +141,11 @@ pub fn ask_convergence(
     question: &ConvergenceQuestion,
 ) -> Result<Convergence, AskError> {
     let inner = question.question(indicators.get(&question.indicator)?);
-    let answer = ask(store, indicators, context, &inner)?;
+    let open = usual::Open {
+        group: question.group.is_none(),
+        reference: false,
+    };
+    let (_, answer) = usual::ask_usual(store, indicators, context, inner, open)?;
     Ok(convergence(answer, question, context)?)
 }
 

@@ -13,6 +13,8 @@ pub mod tiles;
 mod scale;
 mod svg;
 
+pub(crate) use svg::escape;
+
 /// A picture, with the sentence that says the same in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chart {

@@ -19,13 +19,17 @@ pub mod table;
 pub mod territory;
 pub mod trend;
 
+mod alone;
+mod asking;
 mod controls;
 mod decomposition;
 mod figures;
 mod frame;
+mod names;
 mod parameters;
 mod picture;
 mod sources;
+mod ways;
 
 pub(crate) use figures::{Figures, NONE, decimals_of, place, sentences, shown, signed};
 pub(crate) use frame::Frame;

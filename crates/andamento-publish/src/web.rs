@@ -30,12 +30,14 @@ use andamento_store::{Notes, Store, StoreError};
 
 use crate::ask::beside::KeptBeside;
 
+pub(crate) use asked::visible;
 pub use asked::{Asked, Form};
 pub use assets::stylesheet;
 pub use fault::Fault;
 pub use openapi::document as openapi;
 pub use reply::Reply;
 pub use routes::router;
+pub(crate) use search::plain;
 pub use search::{Found, Index, search};
 
 /// The version of the methods: of the program that computes.

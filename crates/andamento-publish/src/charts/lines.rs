@@ -42,8 +42,6 @@ pub struct Lines {
 }
 
 const WIDTH: f64 = 380.0;
-/// Room that the word at a break takes.
-const BREAK_WORD: f64 = 32.0;
 const LEFT: f64 = 40.0;
 const RIGHT: f64 = 14.0;
 const PLOT: f64 = 190.0;
@@ -116,25 +114,10 @@ impl Lines {
 
     /// A dashed upright where any line is broken.
     fn breaks(&self, drawing: &mut Drawing, x: impl Fn(f64) -> f64, top: f64, bottom: f64) {
-        let mut years: Vec<f64> = self
-            .lines
-            .iter()
-            .flat_map(|line| &line.points)
-            .filter(|point| point.flags.contains('b'))
-            .map(|point| point.year)
-            .collect();
-        years.sort_by(f64::total_cmp);
-        years.dedup();
-        let mut written = f64::NEG_INFINITY;
-        for year in years {
-            let place = x(year - 0.5).max(LEFT);
-            drawing.dashed((place, top), (place, bottom), Look::Break);
-            // Words beside each other must not run together; the stroke says it too.
-            if place - written > BREAK_WORD {
-                drawing.text((place, top - 4.0), Anchor::Middle, "flag", "break");
-                written = place;
-            }
-        }
+        let points = self.lines.iter().flat_map(|line| &line.points);
+        let broken = points.filter(|point| point.flags.contains('b'));
+        let places = broken.map(|point| x(point.year - 0.5).max(LEFT));
+        drawing.breaks(places.collect(), top, bottom);
     }
 }
 

@@ -108,17 +108,9 @@ fn panel_at(drawing: &mut Drawing, panel: &Panel, top: f64, x: &impl Fn(f64) -> 
         "tick",
         &format!("equal at {:.0}", panel.equality),
     );
-    let mut broken: Vec<f64> = points()
-        .filter(|point| point.flags.contains('b'))
-        .map(|point| point.year)
-        .collect();
-    broken.sort_by(f64::total_cmp);
-    broken.dedup();
-    for year in broken {
-        let place = x(year - 0.5).max(LEFT);
-        drawing.dashed((place, upper), (place, lower), Look::Break);
-        drawing.text((place, upper - 3.0), Anchor::Middle, "flag", "break");
-    }
+    let broken = points().filter(|point| point.flags.contains('b'));
+    let broken = broken.map(|point| x(point.year - 0.5).max(LEFT));
+    drawing.breaks(broken.collect(), upper, lower);
     for (at, line) in panel.lines.iter().enumerate() {
         super::lines::draw(drawing, line, Look::of(at), x, &y);
     }

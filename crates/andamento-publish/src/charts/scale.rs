@@ -63,8 +63,12 @@ impl Scale {
 
     /// Decimals that tell the ticks apart.
     pub fn decimals(&self) -> usize {
-        usize::from(self.step < 0.999 || (self.step - 2.5).abs() < 1e-9)
-            + usize::from(self.step < 0.0999)
+        // The fewest that write the step itself without rounding, and with it every tick.
+        let whole = |places: &usize| {
+            let scaled = self.step * 10f64.powf(*places as f64);
+            (scaled - scaled.round()).abs() < 1e-6 * scaled.max(1.0)
+        };
+        (0..8).find(whole).unwrap_or(8)
     }
 }
 
@@ -77,6 +81,32 @@ mod tests {
         let scale = Scale::over([52.3, 78.1].into_iter(), 0.0, 100.0);
         assert_eq!(scale.ticks(), [50.0, 60.0, 70.0, 80.0]);
         assert!((scale.at(50.0)).abs() < 1e-9 && (scale.at(80.0) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_tick_is_written_as_what_it_is() {
+        for (low, high) in [
+            (0.0, 1.0),
+            (0.51, 0.98),
+            (0.0, 0.1),
+            (1.0, 11.0),
+            (0.0, 0.001),
+            (-0.9, 0.1),
+            (97.0, 98.0),
+            (0.0, 123_456.0),
+        ] {
+            let scale = Scale::over([low, high].into_iter(), 0.0, 100.0);
+            let places = scale.decimals();
+            for tick in scale.ticks() {
+                let written: f64 = format!("{tick:.places$}").parse().unwrap_or(f64::NAN);
+                let off = (written - tick).abs();
+                assert!(
+                    off < 1e-9 * tick.abs().max(1.0),
+                    "{tick} is written {written}"
+                );
+            }
+        }
+        assert_eq!(Scale::over([0.0, 1.0].into_iter(), 0.0, 1.0).decimals(), 2);
     }
 
     #[test]

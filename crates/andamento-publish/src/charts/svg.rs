@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::grid::{GridCell, Tone};
 
 /// Text for an element or an attribute.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -133,6 +133,22 @@ impl Drawing {
             to.1,
             look.colour()
         );
+    }
+
+    /// Dashed uprights where series are broken, in any order. Of uprights that stand close
+    /// together the first bears the word for all.
+    pub fn breaks(&mut self, mut places: Vec<f64>, top: f64, bottom: f64) {
+        const WORD: f64 = 34.0;
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        let mut written = f64::NEG_INFINITY;
+        for place in places {
+            self.dashed((place, top), (place, bottom), Look::Break);
+            if place - written >= WORD {
+                self.text((place, top - 3.5), Anchor::Middle, "flag", "break");
+                written = place;
+            }
+        }
     }
 
     pub fn path(&mut self, points: &[(f64, f64)], look: Look) {
@@ -292,15 +308,9 @@ impl Drawing {
         }
     }
 
-    /// A tile of a map; `shade` 0 (palest) to 4, `None`: no value.
-    pub fn tile(
-        &mut self,
-        at: (f64, f64),
-        size: f64,
-        shade: Option<usize>,
-        code: &str,
-        value: &str,
-    ) {
+    /// A tile of a map; `shade` 0 (palest) to 4, `None`: no value. It says a code, a value, and
+    /// what is particular about the value.
+    pub fn tile(&mut self, at: (f64, f64), size: f64, shade: Option<usize>, said: [&str; 3]) {
         const FILL: [&str; 5] = ["#f3e3d3", "#e5bd9a", "#cf8a5b", "#a9551f", "#6f2f08"];
         let (class, fill, ink, dash) = match shade {
             Some(shade) => {
@@ -322,11 +332,19 @@ impl Drawing {
             "<rect class=\"tile {class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{size:.1}\" height=\"{size:.1}\" rx=\"2\" fill=\"{fill}\" stroke=\"#8a8478\" stroke-width=\"0.6\"{dash}/>\
              <text class=\"on-{class}\" x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10\" fill=\"{ink}\">{}</text>\
              <text class=\"on-{class}\" x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"10.5\" font-weight=\"600\" fill=\"{ink}\">{}</text>",
-            y + size * 0.40,
-            escape(code),
-            y + size * 0.78,
-            escape(value)
+            y + size * 0.30,
+            escape(said[0]),
+            y + size * 0.62,
+            escape(said[1])
         );
+        if !said[2].is_empty() {
+            let _ = writeln!(
+                self.body,
+                "<text class=\"on-{class}\" x=\"{middle:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"9\" fill=\"{ink}\">{}</text>",
+                y + size * 0.90,
+                escape(said[2])
+            );
+        }
     }
 
     /// The whole picture. `title` names it, `sentence` says what it shows.

@@ -2,15 +2,18 @@
 
 mod drawn;
 
-use andamento_analysis::{Comparison, Question, Standing, TerritoryKind};
+use andamento_analysis::{Comparison, Purpose, Question, Standing, TerritoryKind, compare};
 use askama::Template;
 
-use super::controls::{Controls, Way, choices, references, ways};
+use super::alone::alone;
+use super::asking::answered;
+use super::controls::{Controls, PLACES_OR_ALL_HELP, references};
 use super::figures::FigureRow;
+use super::names::listed;
 use super::parameters::{WHERE, side_by_side};
 use super::sources::{not_covered, unit};
+use super::ways::{From, Way, ways};
 use super::{Figures, Frame, Meaning, NONE, Sources, sentences, shown};
-use crate::ask::ask_compare;
 use crate::charts::Chart;
 use crate::views::{answer, compare as view};
 use crate::web::{Asked, Fault, Form, Reply, Site};
@@ -76,7 +79,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let indicator = site.indicators.get(asked.part(0))?;
     let question = side_by_side(indicator, asked)?;
     let context = site.context();
-    let mut found = ask_compare(&site.store, &site.indicators, &context, &question)?;
+    let question = question.wanted_for(Purpose::SideBySide);
+    let (question, found) = answered(site, indicator, asked, question)?;
+    let mut found = compare(found, &context);
     match asked.form {
         Form::Json => return Ok(Reply::json(view::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
@@ -92,7 +97,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     if asked.form == Form::Svg {
         let chart = chart
             .ok_or_else(|| Fault::NotFound(format!("{} has no figure to compare", indicator.id)))?;
-        return Ok(Reply::svg(chart.svg));
+        let mut sources = Sources::default();
+        sources.add(&found.answer);
+        return Ok(Reply::svg(alone(&chart.svg, &sources)));
     }
     let hidden = found.answer.rows.len().saturating_sub(SHOWN);
     let usual = found.answer.rows.first().map(|row| row.territory.clone());
@@ -100,11 +107,16 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     found.standings.truncate(SHOWN);
     let mut sources = Sources::default();
     let numbers = sources.add(&found.answer);
-    let mut controls = Controls::of(site, indicator, &question, &asked.path);
-    controls.territories_help =
-        "Codes separated by commas; nothing: every territory that has figures.";
+    let mut controls = Controls::of(
+        site,
+        indicator,
+        &question,
+        &found.answer.published,
+        &asked.path,
+    );
+    controls.territories_help = PLACES_OR_ALL_HELP;
     if !indicator.definition.references.is_empty() && controls.references.is_empty() {
-        controls.references = choices(site, indicator, &references(site, indicator), "");
+        controls.references = references(site, indicator, &found.answer.published, "");
     }
     if indicator.definition.levels_comparable {
         controls.no_reference = "nobody: the values themselves";
@@ -128,10 +140,12 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         sides,
         meaning: Meaning::of(indicator),
         ways: ways(
+            site,
             indicator,
-            "compare",
-            Some(question.scope()),
-            usual.as_deref(),
+            &From {
+                usual: usual.as_deref(),
+                ..From::question("compare", &question, &found.answer.published)
+            },
         ),
         is_gap: found.answer.is_gap,
         by: found.compared.name(),
@@ -274,7 +288,8 @@ fn together(site: &Site, found: &Comparison, numbers: &[usize]) -> Vec<Together>
                         }),
                         address: format!(
                             "/indicators/{}/{question}?territory={}{sides}",
-                            answer.indicator.id, row.territory
+                            answer.indicator.id,
+                            listed(&row.territory)
                         ),
                         figures,
                     }

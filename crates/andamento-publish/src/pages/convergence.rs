@@ -3,10 +3,13 @@
 use andamento_analysis::{Compared, Convergence, ConvergenceQuestion, Question};
 use askama::Template;
 
-use super::controls::{Controls, Way, choices, references, ways};
+use super::alone::alone;
+use super::asking::with_names;
+use super::controls::{Controls, references};
 use super::figures::{Figure, FigureRow};
 use super::parameters::{WHERE, scope};
 use super::sources::{not_covered, unit};
+use super::ways::{From, Way, ways};
 use super::{Figures, Frame, Meaning, NONE, Sources, picture, place, question, shown, signed};
 use crate::ask::ask_convergence;
 use crate::charts::Chart;
@@ -45,6 +48,8 @@ struct Page {
     pattern: String,
     warnings: Vec<String>,
     years: Vec<Year>,
+    /// Where the files of mean and spread are: the one file, or the list of several.
+    anchor: String,
     cv: bool,
     delta: bool,
     unit: String,
@@ -72,24 +77,35 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let known = [&WHERE[..], &["group", "reference", "override"]].concat();
     asked.allow(&known, &forms)?;
     let indicator = site.indicators.get(asked.part(0))?;
-    let asking = ConvergenceQuestion {
+    let mut asking = ConvergenceQuestion {
         indicator: indicator.id.to_string(),
         group: asked.one("group")?.map(ToString::to_string),
         reference: asked.one("reference")?.map(ToString::to_string),
         scope: scope(asked)?,
     };
-    let found = ask_convergence(&site.store, &site.indicators, &site.context(), &asking)?;
+    let found = with_names(
+        site,
+        indicator,
+        &mut asking,
+        |asking| &mut asking.scope,
+        |asking| ask_convergence(&site.store, &site.indicators, &site.context(), asking),
+    )?;
     match asked.form {
         Form::Json => return Ok(Reply::json(view::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
         _ => {}
     }
+    // The group that was taken where the address leaves it open.
+    let taken = found.answer.rows.first().map(|row| row.group.to_string());
+    asking.group = taken.or(asking.group);
     let inner = asking.question(indicator);
     let sides = sides(site, &found, &inner);
     let title = title(&found, &asking, &sides);
     let chart = chart(&found, &title);
     if asked.form == Form::Svg {
-        return Ok(Reply::svg(chart.svg));
+        let mut sources = Sources::default();
+        sources.add(&found.answer);
+        return Ok(Reply::svg(alone(&chart.svg, &sources)));
     }
     let mut sources = Sources::default();
     let numbers = sources.add(&found.answer);
@@ -104,11 +120,18 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     } else {
         found.years.clone()
     };
-    let mut controls = Controls::of(site, indicator, &inner, &asked.path);
-    controls.territories_help = "Codes separated by commas; nothing: the 27 Member States.";
+    let mut controls = Controls::of(
+        site,
+        indicator,
+        &inner,
+        &found.answer.published,
+        &asked.path,
+    );
+    controls.territories_help =
+        "Codes or names, separated by commas; nothing: the 27 Member States.";
     controls.every_group = "";
     if !indicator.definition.references.is_empty() && controls.references.is_empty() {
-        controls.references = choices(site, indicator, &references(site, indicator), "");
+        controls.references = references(site, indicator, &found.answer.published, "");
     }
     if indicator.definition.levels_comparable {
         controls.no_reference = "nobody: the values themselves";
@@ -119,15 +142,21 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         sides,
         meaning: Meaning::of(indicator),
         ways: ways(
+            site,
             indicator,
-            "convergence",
-            Some(&asking.scope),
-            found.territories.first().map(|code| &**code),
+            &From {
+                usual: found.territories.first().map(|code| &**code),
+                ..From::question("convergence", &inner, &found.answer.published)
+            },
         ),
         chart,
         pattern: found.verdict.text.clone(),
         warnings: found.verdict.warnings.clone(),
         years: years(&found),
+        anchor: match sources.list.as_slice() {
+            [only] => format!("source-{}", only.number),
+            _ => "sources".to_string(),
+        },
         cv: found.sigma.iter().any(|sigma| sigma.cv.is_some()),
         delta: !found.delta.is_empty(),
         unit,

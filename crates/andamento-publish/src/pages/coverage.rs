@@ -2,12 +2,15 @@
 //! stands where it has none.
 
 use andamento_analysis::coverage::CoveredGroup;
-use andamento_analysis::{Coverage, CoverageLine, CoverageQuestion, CoverageState};
+use andamento_analysis::{Coverage, CoverageLine, CoverageQuestion, CoverageState, Published};
 use andamento_model::{Frequency, Period};
 use askama::Template;
 
-use super::controls::{Controls, Way, ways};
+use super::alone::alone;
+use super::asking::with_names;
+use super::controls::{Controls, PLACES_OR_ALL_HELP};
 use super::parameters::{WHERE, scope};
+use super::ways::{From, Way, ways};
 use super::{Frame, Meaning, Sources, picture, sentences, shown};
 use crate::ask::ask_coverage;
 use crate::charts::Chart;
@@ -87,7 +90,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let known = [&WHERE[..], &["group", "today", "old_after"]].concat();
     asked.allow(&known, &forms)?;
     let indicator = site.indicators.get(asked.part(0))?;
-    let question = CoverageQuestion {
+    let mut question = CoverageQuestion {
         indicator: indicator.id.to_string(),
         groups: asked.many("group")?,
         today: day(asked)?,
@@ -95,24 +98,41 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         scope: scope(asked)?,
     };
     let context = site.context();
-    let found = ask_coverage(&site.store, &site.indicators, &context, &question)?;
+    let found = with_names(
+        site,
+        indicator,
+        &mut question,
+        |question| &mut question.scope,
+        |question| ask_coverage(&site.store, &site.indicators, &context, question),
+    )?;
     match asked.form {
         Form::Json => return Ok(Reply::json(view::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
-        Form::Svg => return Ok(Reply::svg(chart(site, &found).svg)),
+        Form::Svg => {
+            let mut sources = Sources::default();
+            sources.add_covered(&found);
+            return Ok(Reply::svg(alone(&chart(site, &found).svg, &sources)));
+        }
         _ => {}
     }
     let mut sources = Sources::default();
-    sources.add_files(&[Some(indicator)], &found.sources);
+    sources.add_covered(&found);
+    let published = published(&question, &found);
     let one = if let [only] = question.groups.as_slice() {
         only.as_str()
     } else {
         ""
     };
-    let mut controls = Controls::with(site, indicator, &question.scope, one, &asked.path);
+    let mut controls = Controls::with(
+        site,
+        indicator,
+        &question.scope,
+        one,
+        &published,
+        &asked.path,
+    );
     controls.every_group = "all";
-    controls.territories_help =
-        "Codes separated by commas; nothing: every territory that has figures.";
+    controls.territories_help = PLACES_OR_ALL_HELP;
     controls.more = vec![
         (
             "today",
@@ -135,10 +155,16 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         frame: Frame::new(title(&found), "indicators", asked, &forms).citing(&sources),
         meaning: Meaning::of(indicator),
         ways: ways(
+            site,
             indicator,
-            "coverage",
-            Some(&question.scope),
-            usual.map(|line| line.territory.as_str()),
+            &From {
+                here: "coverage",
+                scope: Some(&question.scope),
+                usual: usual.map(|line| line.territory.as_str()),
+                group: Some(one).filter(|group| !group.is_empty()),
+                reference: None,
+                published: &published,
+            },
         ),
         sentence: sentence(&found),
         legend: legend.to_vec(),
@@ -154,6 +180,23 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         sources,
     };
     Ok(Reply::html(page.render()?))
+}
+
+/// What the figures have; where one group was asked for, nothing is known of the references,
+/// and they are taken as published.
+fn published(question: &CoverageQuestion, found: &Coverage) -> Published {
+    let mut groups: Vec<String> = found
+        .groups
+        .iter()
+        .filter(|group| group.published)
+        .map(|group| group.code.clone())
+        .collect();
+    if !question.groups.is_empty() {
+        groups.extend(found.indicator.definition.references.iter().cloned());
+    }
+    let mut years: Vec<u16> = found.periods.iter().map(|period| period.year()).collect();
+    years.dedup();
+    Published { groups, years }
 }
 
 fn day(asked: &Asked) -> Result<Option<Period>, Fault> {

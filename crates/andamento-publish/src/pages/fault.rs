@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Frame;
-use crate::web::Fault;
+use crate::web::{Fault, visible};
 
 #[derive(Template)]
 #[template(path = "fault.html")]
@@ -26,8 +26,8 @@ pub fn page(fault: &Fault) -> Result<String, Fault> {
             .map(|one| {
                 (
                     one.field.name(),
-                    one.group.clone(),
-                    one.reference.clone(),
+                    visible(&one.group),
+                    visible(&one.reference),
                     one.why.clone(),
                 )
             })
@@ -37,7 +37,7 @@ pub fn page(fault: &Fault) -> Result<String, Fault> {
     let said = match fault {
         Fault::Refused(_) => "These two may not be compared.".to_string(),
         other => {
-            let said = other.to_string();
+            let said = visible(&other.to_string());
             let mut letters = said.chars();
             let first = letters.next().map(|c| c.to_uppercase().to_string());
             format!("{}{}.", first.unwrap_or_default(), letters.as_str())

@@ -16,6 +16,8 @@ pub(crate) struct Figure {
 
 /// A row of figures.
 pub(crate) struct FigureRow {
+    /// The territory's page.
+    pub home: String,
     /// Territory code.
     pub territory: String,
     /// Territory label.
@@ -138,6 +140,7 @@ fn figures(
     };
     let reference = row.reference_side.as_ref();
     FigureRow {
+        home: format!("/territories/{}", super::names::encoded(&row.territory)),
         territory: row.territory.to_string(),
         place: place(site, answer, &row.territory),
         time: row.time.to_string(),
@@ -194,8 +197,7 @@ pub(crate) fn place(site: &Site, answer: &Answer, code: &str) -> String {
     let definition = &answer.indicator.definition;
     site.label(&definition.dataflow, &definition.territory_dimension, code)
         .or_else(|| site.territory(code))
-        .unwrap_or(code)
-        .to_string()
+        .map_or_else(|| super::names::readable(code), ToString::to_string)
 }
 
 /// Decimals of the published figures, at most two.

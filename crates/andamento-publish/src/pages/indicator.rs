@@ -8,12 +8,15 @@ use andamento_analysis::{
 use andamento_model::{GeographyLevel, Indicator, Quantity};
 use askama::Template;
 
-use super::controls::{Way, ways};
+use super::alone::alone;
+use super::asking::answered;
+use super::names::typed;
 use super::sources::{not_covered, unit};
+use super::ways::{From, Way, ways};
 use super::{Figures, Frame, Meaning, Sources, shown};
-use crate::ask::{ask, fetch_commands, is_loaded};
+use crate::ask::{fetch_commands, is_loaded};
 use crate::charts::Chart;
-use crate::charts::tiles::{Tile, TileMap, has_place};
+use crate::charts::tiles::{Tile, TileMap, has_place, usual_time};
 use crate::views::answer;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
@@ -65,7 +68,11 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
                     indicator.id
                 ))
             })?;
-            return Ok(Reply::svg(chart.svg));
+            let mut sources = Sources::default();
+            found.iter().for_each(|found| {
+                sources.add(found);
+            });
+            return Ok(Reply::svg(alone(&chart.svg, &sources)));
         }
         _ => {}
     }
@@ -94,10 +101,20 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         .unwrap_or_default()
         .to_string();
     let page = Page {
-        ways: if figures.rows.is_empty() {
-            Vec::new()
-        } else {
-            ways(indicator, "", None, Some(&usual))
+        ways: match &found {
+            Some(found) if !figures.rows.is_empty() => {
+                let row = found.rows.first();
+                let from = From {
+                    here: "",
+                    scope: None,
+                    usual: Some(&usual),
+                    group: row.map(|row| &*row.group),
+                    reference: row.and_then(|row| row.reference.as_deref()),
+                    published: &found.published,
+                };
+                ways(site, indicator, &from)
+            }
+            _ => Vec::new(),
         },
         frame: Frame::new(
             &indicator.reading.title,
@@ -118,7 +135,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         },
         missing,
         map,
-        first: usual,
+        first: typed(&usual),
         figures,
         caption,
         hidden,
@@ -136,30 +153,38 @@ fn latest_everywhere(site: &Site, indicator: &Indicator, asked: &Asked) -> Resul
     let definition = &indicator.definition;
     let mut scope = Scope::of(&[]);
     scope.sex = asked.one("sex")?.unwrap_or("T").to_string();
-    let group = asked
-        .one("group")?
-        .or(definition.groups.first().map(String::as_str));
-    let reference = asked
-        .one("reference")?
-        .or(definition.references.first().map(String::as_str));
-    let question = match (group, reference) {
-        (Some(group), Some(reference)) => Question::Gap(GapQuestion {
-            indicator: indicator.id.to_string(),
-            group: group.to_string(),
-            reference: reference.to_string(),
-            reference_indicator: None,
-            n_group: None,
-            n_reference: None,
-            scope,
-        }),
-        (group, _) => Question::Series(SeriesQuestion {
+    let (group, reference) = (asked.one("group")?, asked.one("reference")?);
+    let open = group.is_none() && reference.is_none();
+    let group = group.or(definition.groups.first().map(String::as_str));
+    let reference = reference.or(definition.references.first().map(String::as_str));
+    let series = |scope| {
+        Question::Series(SeriesQuestion {
             indicator: indicator.id.to_string(),
             groups: group.map(ToString::to_string).into_iter().collect(),
             n_group: None,
             scope,
-        }),
+        })
     };
-    let mut found = ask(&site.store, &site.indicators, &site.context(), &question)?;
+    let found = match (group, reference) {
+        (Some(group), Some(reference)) => {
+            let gap = Question::Gap(GapQuestion {
+                indicator: indicator.id.to_string(),
+                group: group.to_string(),
+                reference: reference.to_string(),
+                reference_indicator: None,
+                n_group: None,
+                n_reference: None,
+                scope: scope.clone(),
+            });
+            // Without two groups that can be compared, one of them is shown.
+            match answered(site, indicator, asked, gap) {
+                Err(Fault::NotFound(_)) if open => answered(site, indicator, asked, series(scope)),
+                other => other,
+            }
+        }
+        _ => answered(site, indicator, asked, series(scope)),
+    };
+    let (_, mut found) = found?;
     keep_latest(&mut found);
     mark_other_definitions(&mut found.rows);
     found.rows.sort_by(|a, b| {
@@ -227,6 +252,7 @@ fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
                 .group_side
                 .value
                 .map_or_else(String::new, |value| shown(value, places)),
+            time: row.time.to_string(),
             flags: row.group_side.status.flags(),
         })
         .collect();
@@ -253,10 +279,11 @@ fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
         String::new()
     };
     let sentence = format!(
-        "{}{whom}: the latest figure of each country goes from {} to {}; this is not a ranking, and years differ between countries.",
+        "{}{whom}: the latest figure of each country goes from {} to {}; this is not a ranking{}.",
         indicator.reading.title,
         say(lowest),
-        say(highest)
+        say(highest),
+        other_times(&tiles)
     );
     let title = format!("{}{whom}, map of countries", indicator.reading.title);
     Some(
@@ -268,4 +295,21 @@ fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
         }
         .chart(),
     )
+}
+
+/// Which countries have a figure of another time than most; nothing when none has.
+fn other_times(tiles: &[Tile]) -> String {
+    let usual = usual_time(tiles.iter());
+    let others = tiles.iter().filter(|tile| tile.time != usual);
+    let others: Vec<String> = others
+        .map(|tile| format!("{} {}", tile.code, tile.time))
+        .collect();
+    if others.is_empty() {
+        format!(", and all figures are of {usual}")
+    } else {
+        format!(
+            ", and times differ: {}, all others {usual}",
+            others.join(", ")
+        )
+    }
 }

@@ -5,7 +5,7 @@ use andamento_analysis::{
 };
 use andamento_model::{Indicator, Vintage};
 
-use crate::web::{Asked, Fault};
+use crate::web::{Asked, Fault, visible};
 
 /// Where and when: parameters of every question about an indicator.
 pub(crate) const WHERE: [&str; 5] = ["territory", "sex", "from", "to", "vintage"];
@@ -33,12 +33,12 @@ pub(crate) fn scope(asked: &Asked) -> Result<Scope, Fault> {
         return Err(QuestionError::YearOrder { from, to }.into());
     }
     Ok(Scope {
-        territories: asked.many("territory")?,
+        territories: asked.territories("territory")?,
         sex: asked.one("sex")?.unwrap_or("T").to_string(),
         from,
         to,
         vintage: vintage.transpose()?,
-        override_reason: asked.one("override")?.map(ToString::to_string),
+        override_reason: asked.one("override")?.map(visible),
         purpose: Purpose::OverTime,
     })
 }

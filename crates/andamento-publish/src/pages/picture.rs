@@ -6,7 +6,7 @@ use andamento_model::{Direction, Period};
 use super::sources::unit;
 use super::{decimals_of, place, shown, signed};
 use crate::charts::Chart;
-use crate::charts::dumbbell::{Dumbbells, Pair};
+use crate::charts::dumbbell::{Dumbbells, End, Labels, Pair};
 use crate::charts::lines::{Line, Lines, Point};
 use crate::web::Site;
 
@@ -81,6 +81,7 @@ fn dumbbells(site: &Site, found: &Answer, title: &str) -> Chart {
         group,
         reference,
         unit: unit(&found.unit),
+        labels: Labels::Beside,
         pairs,
     }
     .chart()
@@ -102,19 +103,28 @@ pub(super) fn letters<'a>(sides: impl IntoIterator<Item = &'a Side>) -> String {
     letters.into_iter().collect()
 }
 
+/// Whether some of these letters says that a value is not to be relied on.
+pub(super) fn is_unsure(flags: &str) -> bool {
+    flags.contains(['u', 'n'])
+}
+
 /// One pair of a row.
 pub(crate) fn pair(row: &AnswerRow, label: String, places: usize) -> Pair {
-    let reference = row.reference_side.as_ref();
-    let flags = flags(row);
+    let end = |side: Option<&Side>| {
+        let flags = letters(side);
+        End {
+            value: side.and_then(|side| side.value),
+            unsure: is_unsure(&flags),
+            flags,
+        }
+    };
     Pair {
         label,
-        group: row.group_side.value,
-        reference: reference.and_then(|side| side.value),
+        group: end(Some(&row.group_side)),
+        reference: end(row.reference_side.as_ref()),
         gap: row
             .gap
             .map_or_else(|| super::NONE.to_string(), |gap| signed(gap, places)),
-        unsure: flags.contains(['u', 'n']),
-        flags,
     }
 }
 

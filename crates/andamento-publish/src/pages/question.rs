@@ -3,15 +3,18 @@
 use andamento_analysis::{Answer, Question};
 use askama::Template;
 
-use super::controls::{Controls, Way, ways};
+use super::alone::alone;
+use super::asking::answered;
+use super::controls::Controls;
 use super::decomposition::MadeOf;
 use super::parameters::{GAP, SERIES, WHERE, gap, series};
 use super::sources::not_covered;
+use super::ways::{From, Way, ways};
 use super::{
     Figures, Frame, Meaning, Sources, compare, convergence, coverage, decomposition, picture,
     sentences, trend,
 };
-use crate::ask::{ask, ask_decomposition};
+use crate::ask::ask_decomposition;
 use crate::charts::Chart;
 use crate::views::{answer, decomposition as made_of};
 use crate::web::{Asked, Fault, Form, Reply, Site};
@@ -73,6 +76,7 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     } else {
         series(indicator, asked)?
     };
+    let (question, mut found) = answered(site, indicator, asked, question)?;
     let decompose = asked.one("decompose")?;
     let taking = decompose.and_then(|by| decomposition::asking(&question, by));
     let context = site.context();
@@ -84,7 +88,6 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         (Form::Csv, Some(apart)) => return Ok(Reply::csv(made_of::csv(apart)?)),
         _ => {}
     }
-    let mut found = ask(&site.store, &site.indicators, &context, &question)?;
     match asked.form {
         Form::Json => return Ok(Reply::json(answer::json(&found, &site.groups)?)),
         Form::Csv => return Ok(Reply::csv(answer::csv(&found)?)),
@@ -93,7 +96,9 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let title = title(site, &found, &question);
     let chart = picture::of(site, &found, &title);
     if asked.form == Form::Svg {
-        return Ok(Reply::svg(chart.svg));
+        let mut sources = Sources::default();
+        sources.add(&found);
+        return Ok(Reply::svg(alone(&chart.svg, &sources)));
     }
     let hidden = found.rows.len().saturating_sub(SHOWN);
     found.rows.truncate(SHOWN);
@@ -105,7 +110,7 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         decomposition::section(site, &apart, &numbers, SHOWN)
     });
     let offered = made_of.is_none() && decomposition::offered(site, indicator, &question)?;
-    let mut controls = Controls::of(site, indicator, &question, &asked.path);
+    let mut controls = Controls::of(site, indicator, &question, &found.published, &asked.path);
     controls
         .kept
         .extend(decompose.map(|by| ("decompose", by.to_string())));
@@ -119,7 +124,11 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         standing: answer::STANDING,
         hidden,
         all: asked.address(Form::Csv),
-        ways: ways(indicator, asked.part(1), Some(question.scope()), None),
+        ways: ways(
+            site,
+            indicator,
+            &From::question(asked.part(1), &question, &found.published),
+        ),
         made_of,
         take_apart: if offered {
             format!("{}&decompose=sex", asked.address(Form::Page))

@@ -1,9 +1,8 @@
 //! Where the figures of a page come from, and what they mean.
 
-use andamento_analysis::Answer;
-use andamento_model::{CellSource, Direction, Indicator, Quantity};
+use andamento_analysis::{Answer, Coverage};
+use andamento_model::{CellSource, DataflowId, Direction, Formula, Indicator, Quantity};
 
-use crate::ask::dataflows;
 use crate::web::Site;
 
 /// One file.
@@ -35,26 +34,38 @@ impl Sources {
     /// Notes the files of an answer; the numbers on the page, in the answer's order.
     pub fn add(&mut self, answer: &Answer) -> Vec<usize> {
         let indicators = [Some(&answer.indicator), answer.reference_indicator.as_ref()];
-        self.add_files(&indicators, &answer.sources)
+        self.add_files(&indicators, &answer.sources, &answer.dataflows)
     }
 
-    /// The same for files of other answers about these indicators.
-    pub fn add_files(
+    /// Notes the files of a grid of coverage.
+    pub fn add_covered(&mut self, found: &Coverage) {
+        self.add_files(&[Some(&found.indicator)], &found.sources, &found.dataflows);
+    }
+
+    /// Notes files; each with the cells that these indicators take of its own dataflow.
+    fn add_files(
         &mut self,
         indicators: &[Option<&Indicator>],
         files: &[CellSource],
+        dataflows: &[DataflowId],
     ) -> Vec<usize> {
-        let formula = joined(indicators, |i| i.definition.formula.text());
-        let filters = joined(indicators, filters);
-        let mut flows: Vec<String> = Vec::new();
-        for dataflow in indicators.iter().flatten().flat_map(|one| dataflows(one)) {
-            if !flows.iter().any(|known| known == dataflow.as_str()) {
-                flows.push(dataflow.to_string());
-            }
-        }
+        let indicators: Vec<&Indicator> = indicators.iter().flatten().copied().collect();
+        let own = indicators.first().map(|one| &one.definition.dataflow);
+        let files = files.iter().enumerate();
         files
-            .iter()
-            .map(|source| self.number(source, &flows, &formula, &filters))
+            .map(|(at, source)| {
+                let Some(dataflow) = dataflows.get(at).or(own) else {
+                    return self.number(source, &[], "", "");
+                };
+                let of_it: Vec<&Indicator> = indicators
+                    .iter()
+                    .copied()
+                    .filter(|one| crate::ask::dataflows(one).any(|own| own == dataflow))
+                    .collect();
+                let formula = joined(&of_it, |one| one.definition.formula.text());
+                let cells = joined(&of_it, |one| cells(one, dataflow));
+                self.number(source, &[dataflow.to_string()], &formula, &cells)
+            })
             .collect()
     }
 
@@ -125,23 +136,65 @@ impl Sources {
     }
 }
 
-fn joined(indicators: &[Option<&Indicator>], text: impl Fn(&Indicator) -> String) -> String {
+fn joined(indicators: &[&Indicator], text: impl Fn(&Indicator) -> String) -> String {
     let mut texts: Vec<String> = Vec::new();
-    for indicator in indicators.iter().flatten() {
+    for indicator in indicators {
         let text = text(indicator);
-        if !texts.contains(&text) {
+        if !text.is_empty() && !texts.contains(&text) {
             texts.push(text);
         }
     }
     texts.join(" and ")
 }
 
+/// Which cells an indicator takes of a dataflow: of its own, of the one that it is divided by,
+/// or of both where they are one.
+fn cells(indicator: &Indicator, dataflow: &DataflowId) -> String {
+    let definition = &indicator.definition;
+    let mut all = Vec::new();
+    if definition.dataflow == *dataflow {
+        all.push(filters(indicator));
+    }
+    if let Some(other) = definition.formula.denominator()
+        && other.dataflow == *dataflow
+    {
+        let fixed = other.filters.iter();
+        let fixed: Vec<String> = fixed
+            .map(|(dimension, code)| format!("{dimension} = {code}"))
+            .collect();
+        all.push(fixed.join(", "));
+    }
+    all.retain(|cells| !cells.is_empty());
+    all.join(" and ")
+}
+
+/// Which cells of its own dataflow an indicator takes.
 fn filters(indicator: &Indicator) -> String {
-    let filters = indicator.definition.filters.iter();
-    filters
+    let definition = &indicator.definition;
+    let filters = definition.filters.iter();
+    let mut said: Vec<String> = filters
         .map(|(dimension, code)| format!("{dimension} = {code}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+        .collect();
+    match &definition.formula {
+        Formula::SumOf { dimension, codes } => {
+            said.push(format!("{dimension} = {}", codes.join(" or ")));
+        }
+        Formula::ShareOf {
+            dimension,
+            numerator,
+            denominator,
+        } => {
+            let mut codes: Vec<&str> = Vec::new();
+            for code in numerator.iter().chain(denominator) {
+                if !codes.contains(&code.as_str()) {
+                    codes.push(code);
+                }
+            }
+            said.push(format!("{dimension} = {}", codes.join(" or ")));
+        }
+        Formula::Published | Formula::PerOther { .. } => {}
+    }
+    said.join(", ")
 }
 
 /// What an indicator says and does not say.

@@ -7,7 +7,7 @@ use super::Frame;
 use super::places::countries;
 use super::territory::place::Named;
 use crate::ask::is_loaded_from;
-use crate::web::{Asked, Fault, Form, Found, Reply, Site, search};
+use crate::web::{Asked, Fault, Form, Found, Reply, Site, search, visible};
 
 /// The longest search, in letters; the site's description says the same.
 const LONGEST: usize = 400;
@@ -49,7 +49,7 @@ struct Start {
 /// The start page; with `q`, what matches.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     asked.allow(&["q"], &[Form::Json])?;
-    let words = asked.one("q")?.unwrap_or_default().to_string();
+    let words = visible(asked.one("q")?.unwrap_or_default());
     if words.chars().count() > LONGEST {
         return Err(Fault::Bad(format!(
             "the search is too long: at most {LONGEST} letters are looked for"

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use andamento_model::{Cube, DataflowId};
 use askama::Template;
 
+use super::names::{encoded, readable};
 use super::territory::held;
-use super::territory::place::level;
+use super::territory::place::{Level, level};
 use super::{Frame, NONE, Sources, shown};
 use crate::export::{Description, ExportFormat, write};
 use crate::web::{Asked, Fault, Form, Reply, Site};
@@ -31,7 +32,8 @@ struct Series {
 #[template(path = "table.html")]
 struct Page {
     frame: Frame,
-    code: String,
+    /// The territory's page.
+    home: String,
     name: String,
     kind: &'static str,
     dataflow: String,
@@ -65,7 +67,9 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         Form::Csv => return exported(site, &cube, ExportFormat::Csv).map(Reply::csv),
         _ => {}
     }
-    let name = site.territory(code).unwrap_or(code).to_string();
+    let name = site
+        .territory(code)
+        .map_or_else(|| readable(code), ToString::to_string);
     let label = |dimension: usize, code: &str| {
         let id = &cube.dimensions()[dimension];
         site.label(&dataflow, id, code).unwrap_or(code).to_string()
@@ -104,8 +108,13 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         .collect();
     let page = Page {
         frame: Frame::new(format!("{name}: {dataflow}"), "places", asked, &forms).citing(&sources),
-        kind: level(site, code).name(),
-        code: code.to_string(),
+        kind: match level(site, code) {
+            Level::Unknown if cube.dimensions()[territory].as_str() == "cities" => {
+                Level::CityByName.name()
+            }
+            level => level.name(),
+        },
+        home: format!("/territories/{}", encoded(code)),
         name,
         title: held::title(site, &dataflow),
         columns: varying

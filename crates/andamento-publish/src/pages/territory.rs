@@ -1,7 +1,9 @@
 //! A territory: the latest figure of every indicator that has one, and everything else that
 //! the data folder holds about it.
 
+pub(super) mod chart;
 pub(super) mod held;
+mod namesakes;
 pub(crate) mod place;
 
 use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
@@ -9,18 +11,22 @@ use andamento_model::{GeographyLevel, Indicator};
 use andamento_store::StoreError;
 use askama::Template;
 
+use self::chart::chart;
 use self::held::{Held, held};
+use self::namesakes::{Namesake, under_the_name, with_the_name};
 use self::place::{Around, Level, Named, around, level};
+use super::alone::alone;
 use super::figures::FigureRow;
 use super::indicator::keep_latest;
+use super::names::{listed, readable};
 use super::sources::unit;
-use super::{Figures, Frame, Sources, decimals_of, picture};
+use super::{Figures, Frame, Sources};
 use crate::ask::ask;
+use crate::ask::usual::{Open, ask_usual};
 use crate::charts::Chart;
-use crate::charts::dumbbell::Dumbbells;
 use crate::pages::register::promised::{Promised, in_territory};
 use crate::views::answer;
-use crate::web::{Asked, Fault, Form, Reply, Site};
+use crate::web::{Asked, Fault, Form, Reply, Site, plain};
 
 struct Row {
     title: String,
@@ -52,7 +58,11 @@ struct Page {
     gaps: bool,
     rows: Vec<Row>,
     /// Id, title, why.
-    absent: Vec<(String, String, &'static str)>,
+    absent: Absent,
+    /// Figures of a city under its bare name.
+    namesakes: Vec<Namesake>,
+    /// The cities that have the bare name which is this territory's code.
+    cities: Vec<Named>,
     held: Vec<Held>,
     promised: Vec<Promised>,
     /// How many more entries there are.
@@ -65,7 +75,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv, Form::Svg];
     asked.allow(&[], &forms)?;
     let code = asked.part(0);
-    let level = level(site, code);
+    let mut level = level(site, code);
     let label = site.territory(code);
     // A country is in nearly every table; its page leads to its parts instead.
     let held = if matches!(level, Level::Country | Level::Aggregate) {
@@ -73,37 +83,40 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     } else {
         held(site, code)?
     };
+    if level == Level::Unknown && held.iter().any(|one| one.is_city) {
+        level = Level::CityByName;
+    }
     let (answers, absent) = answers(site, code, asked.form, level, &held)?;
     if answers.is_empty() && held.is_empty() && label.is_none() {
         let code: String = code.chars().take(60).collect();
-        let places = crate::web::search(site, &code);
-        let near: Vec<&str> = places
-            .iter()
-            .filter(|found| found.kind == "territory")
-            .take(5)
-            .map(|found| found.code.as_str())
-            .collect();
-        let near = if near.is_empty() {
-            String::new()
-        } else {
-            format!("; is it one of {}?", near.join(", "))
-        };
+        let near = near(site, &code);
         return Err(Fault::NotFound(format!(
             "there is no territory `{}`{near}",
             code.escape_debug()
         )));
     }
-    let name = label.unwrap_or(code).to_string();
+    let name = label.map_or_else(|| readable(code), ToString::to_string);
     match asked.form {
         Form::Json => return Ok(Reply::json(json(site, code, &name, &answers)?)),
         Form::Csv => return Ok(Reply::csv(csv(&answers)?)),
         _ => {}
     }
-    let chart = chart(&name, &answers);
+    let chart = chart(site, &name, &answers);
     if asked.form == Form::Svg {
         let chart = chart
             .ok_or_else(|| Fault::NotFound(format!("{name} has no gap in per cent to show")))?;
-        return Ok(Reply::svg(chart.svg));
+        let mut sources = Sources::default();
+        let gaps = answers.iter().filter(|found| found.is_gap);
+        gaps.for_each(|found| {
+            sources.add(found);
+        });
+        return Ok(Reply::svg(alone(&chart.svg, &sources)));
+    }
+    let (mut namesakes, mut cities) = (Vec::new(), Vec::new());
+    match level {
+        Level::City | Level::FunctionalUrbanArea => namesakes = under_the_name(site, code)?,
+        Level::CityByName => cities = with_the_name(site, code),
+        _ => {}
     }
     let mut sources = Sources::default();
     let mut rows = Vec::new();
@@ -138,7 +151,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         around: around(site, code, level),
         without_rates: match level {
             Level::Region(_) => "regions",
-            Level::City | Level::FunctionalUrbanArea => "cities",
+            Level::City | Level::FunctionalUrbanArea | Level::CityByName => "cities",
             _ => "",
         },
         published: published
@@ -153,6 +166,8 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             _ => String::new(),
         },
         held,
+        namesakes,
+        cities,
         code: code.to_string(),
         name,
         chart,
@@ -203,14 +218,14 @@ fn answers(
         }
         let has = |one: &Held| one.dataflow == definition.dataflow.as_str();
         if !whole && !held.iter().any(has) {
-            without("its table does not have this territory");
+            without("its table has no cell with this code");
             continue;
         }
         match latest(site, indicator, code) {
             Ok(Some(found)) => answers.push(found),
             Ok(None) => without("no value is published"),
             Err(Fault::NotFound(_) | Fault::Bad(_)) => {
-                without("its table does not have this territory");
+                without("its table has no cell with this code");
             }
             Err(Fault::Store(StoreError::Damaged { .. })) if form == Form::Page => {
                 without("its stored file is damaged; import it again");
@@ -226,6 +241,10 @@ fn latest(site: &Site, indicator: &Indicator, code: &str) -> Result<Option<Answe
     let definition = &indicator.definition;
     let scope = Scope::of(&[code]);
     let mut questions = Vec::new();
+    let open = Open {
+        group: true,
+        reference: true,
+    };
     if let (Some(group), Some(reference)) =
         (definition.groups.first(), definition.references.first())
     {
@@ -246,8 +265,15 @@ fn latest(site: &Site, indicator: &Indicator, code: &str) -> Result<Option<Answe
         scope,
     }));
     let last = questions.len() - 1;
-    for (at, question) in questions.iter().enumerate() {
-        match ask(&site.store, &site.indicators, &site.context(), question) {
+    for (at, question) in questions.into_iter().enumerate() {
+        let context = site.context();
+        let found = if at == last {
+            ask(&site.store, &site.indicators, &context, &question)
+        } else {
+            let found = ask_usual(&site.store, &site.indicators, &context, question, open);
+            found.map(|(_, found)| found)
+        };
+        match found {
             Ok(mut found) => {
                 keep_latest(&mut found);
                 if !found.rows.is_empty() {
@@ -265,7 +291,17 @@ fn row(site: &Site, code: &str, found: &Answer, numbers: &[usize]) -> Vec<Row> {
     let definition = &found.indicator.definition;
     let dimension = definition.group_dimension.as_ref();
     let kind = if found.is_gap { "gap" } else { "series" };
-    let address = format!("/indicators/{}/{kind}?territory={code}", found.indicator.id);
+    let mut address = format!(
+        "/indicators/{}/{kind}?territory={}",
+        found.indicator.id,
+        listed(code)
+    );
+    if let Some((row, reference)) = found.rows.first().and_then(|row| {
+        let reference = row.reference.as_ref()?;
+        Some((row, reference))
+    }) {
+        address.push_str(&format!("&group={}&reference={reference}", row.group));
+    }
     let figures = Figures::of(site, found, numbers).rows;
     let rows = figures.into_iter().zip(&found.rows);
     rows.map(|(figures, row)| Row {
@@ -286,52 +322,6 @@ fn row(site: &Site, code: &str, found: &Answer, numbers: &[usize]) -> Vec<Row> {
     .collect()
 }
 
-fn chart(name: &str, answers: &[Answer]) -> Option<Chart> {
-    let gaps = || {
-        answers
-            .iter()
-            .filter(|found| found.is_gap && found.unit == "PC")
-    };
-    let pairs: Vec<_> = gaps()
-        .flat_map(|found| {
-            let title = short(&found.indicator.reading.title);
-            let places = decimals_of(found);
-            found
-                .rows
-                .first()
-                .map(|row| picture::pair(row, title, places))
-        })
-        .collect();
-    if pairs.is_empty() {
-        return None;
-    }
-    let said: Vec<String> = gaps()
-        .filter_map(|found| Some((found, found.rows.first()?)))
-        .map(|(found, row)| {
-            let gap = row
-                .gap
-                .map_or_else(String::new, |gap| super::signed(gap, decimals_of(found)));
-            format!("{} {gap} ({})", found.indicator.reading.title, row.time)
-        })
-        .collect();
-    Some(
-        Dumbbells {
-            title: format!("Gaps between groups, {name}"),
-            sentence: format!("Gaps in percentage points: {}.", said.join("; ")),
-            group: "Third-country citizens, or born outside the EU".to_string(),
-            reference: "Nationals, or native-born".to_string(),
-            unit: "%".to_string(),
-            pairs,
-        }
-        .chart(),
-    )
-}
-
-/// The title up to its first comma.
-fn short(title: &str) -> String {
-    title.split(',').next().unwrap_or(title).to_string()
-}
-
 fn json(site: &Site, code: &str, name: &str, answers: &[Answer]) -> Result<String, Fault> {
     let fault = |error: serde_json::Error| Fault::View(error.to_string());
     let mut views = Vec::new();
@@ -350,4 +340,27 @@ fn csv(answers: &[Answer]) -> Result<String, Fault> {
         text.push_str(rows.split_once('\n').map_or("", |(_, rows)| rows));
     }
     Ok(text)
+}
+
+/// What may have been meant: places whose code or name begins so, or has a word that does.
+fn near(site: &Site, code: &str) -> String {
+    let wanted = plain(code);
+    let places = crate::web::search(site, code);
+    let near: Vec<String> = places
+        .iter()
+        .filter(|found| found.kind == "territory")
+        .filter(|found| {
+            let (code, label) = (plain(&found.code), plain(&found.label));
+            code.starts_with(&wanted)
+                || label.starts_with(&wanted)
+                || label.contains(&format!(" {wanted}"))
+        })
+        .take(5)
+        .map(|found| format!("{} ({})", found.code, found.label))
+        .collect();
+    if near.is_empty() {
+        "; search for it by its name".to_string()
+    } else {
+        format!("; is it one of {}?", near.join(", "))
+    }
 }

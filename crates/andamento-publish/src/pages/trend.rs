@@ -3,12 +3,14 @@
 use andamento_analysis::{AnswerRow, Trend, TrendPoint, trend};
 use askama::Template;
 
-use super::controls::{Controls, Way, ways};
-use super::figures::FigureRow;
+use super::alone::alone;
+use super::asking::answered;
+use super::controls::Controls;
+use super::figures::{Figure, FigureRow};
 use super::parameters::{GAP, SERIES, WHERE, gap};
 use super::sources::{not_covered, unit};
+use super::ways::{From, Way, ways};
 use super::{Figures, Frame, Meaning, NONE, Sources, picture, place, question, sentences, shown};
-use crate::ask::ask;
 use crate::charts::Chart;
 use crate::charts::lines::{Line, Point};
 use crate::charts::panels::{Panel, Panels};
@@ -27,9 +29,9 @@ struct Told {
 
 struct Row {
     figures: FigureRow,
-    ratio: String,
-    complement: String,
-    odds: String,
+    ratio: Figure,
+    complement: Figure,
+    odds: Figure,
     stretch: usize,
     /// What became of the gap since the first of its stretch.
     since: String,
@@ -66,7 +68,7 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     asked.allow(&[&WHERE[..], &SERIES, &GAP].concat(), &forms)?;
     let indicator = site.indicators.get(asked.part(0))?;
     let asking = gap(indicator, asked)?;
-    let found = ask(&site.store, &site.indicators, &site.context(), &asking)?;
+    let (asking, found) = answered(site, indicator, asked, asking)?;
     let mut found = trend(found);
     match asked.form {
         Form::Json => return Ok(Reply::json(view::json(&found, &site.groups)?)),
@@ -76,7 +78,9 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let title = format!("Trend: {}", question::title(site, &found.answer, &asking));
     let chart = chart(site, &found, &title);
     if asked.form == Form::Svg {
-        return Ok(Reply::svg(chart.svg));
+        let mut sources = Sources::default();
+        sources.add(&found.answer);
+        return Ok(Reply::svg(alone(&chart.svg, &sources)));
     }
     let hidden = found.answer.rows.len().saturating_sub(SHOWN);
     found.answer.rows.truncate(SHOWN);
@@ -87,7 +91,11 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let page = Page {
         frame: Frame::new(title, "indicators", asked, &forms).citing(&sources),
         meaning: Meaning::of(indicator),
-        ways: ways(indicator, "trend", Some(asking.scope()), None),
+        ways: ways(
+            site,
+            indicator,
+            &From::question("trend", &asking, &found.answer.published),
+        ),
         chart,
         stories: stories(site, &found),
         differ: found.stories.iter().any(|story| story.differ),
@@ -101,7 +109,13 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         standing: answer::STANDING,
         hidden,
         all: asked.address(Form::Csv),
-        controls: Controls::of(site, indicator, &asking, &asked.path),
+        controls: Controls::of(
+            site,
+            indicator,
+            &asking,
+            &found.answer.published,
+            &asked.path,
+        ),
         not_covered: not_covered(site, &found.answer),
         sources,
     };
@@ -126,14 +140,22 @@ fn stories(site: &Site, found: &Trend) -> Vec<Told> {
 }
 
 fn rows(figures: Vec<FigureRow>, found: &Trend) -> Vec<Row> {
-    let written = |value: Option<f64>| value.map_or_else(|| NONE.to_string(), |v| shown(v, 2));
+    // Made from the same cells as the difference.
+    let written = |value: Option<f64>, figures: &FigureRow| Figure {
+        text: value.map_or_else(|| NONE.to_string(), |value| shown(value, 2)),
+        flags: String::new(),
+        anchor: figures
+            .gap
+            .as_ref()
+            .map_or_else(String::new, |gap| gap.anchor.clone()),
+    };
     let rows = figures.into_iter().zip(&found.answer.rows);
     rows.zip(&found.points)
         .map(|((figures, row), point)| Row {
+            ratio: written(row.ratio, &figures),
+            complement: written(point.complement_ratio, &figures),
+            odds: written(row.odds_ratio, &figures),
             figures,
-            ratio: written(row.ratio),
-            complement: written(point.complement_ratio),
-            odds: written(row.odds_ratio),
             stretch: point.stretch,
             since: point
                 .changes

@@ -174,6 +174,41 @@ impl Asked {
         Ok(codes)
     }
 
+    /// A parameter that lists territories, by code or by name: separated by commas or repeated.
+    /// Spaces separate codes; within a name they stay, and so does a comma between quotation
+    /// marks.
+    ///
+    /// # Errors
+    /// When there are more than a hundred.
+    pub fn territories(&self, name: &str) -> Result<Vec<String>, Fault> {
+        let given = self.pairs.iter().filter(|(key, _)| key == name);
+        let mut all: Vec<String> = Vec::new();
+        for piece in given.flat_map(|(_, value)| pieces(value)) {
+            let is_code = |word: &str| {
+                let mut bytes = word.bytes();
+                bytes.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            };
+            let codes = piece.split_whitespace();
+            let pieces: Vec<&str> = if codes.clone().all(is_code) {
+                codes.collect()
+            } else {
+                vec![&piece]
+            };
+            for piece in pieces {
+                if !all.iter().any(|known| known == piece) {
+                    all.push(piece.to_string());
+                }
+            }
+        }
+        if all.len() > MOST_CODES {
+            return Err(Fault::Bad(format!(
+                "`{name}` lists {} territories; at most {MOST_CODES} are answered at once",
+                all.len()
+            )));
+        }
+        Ok(all)
+    }
+
     /// A parameter that is a year.
     ///
     /// # Errors
@@ -190,5 +225,69 @@ impl Asked {
                 text.chars().take(40).collect::<String>().escape_debug()
             ))),
         }
+    }
+}
+
+/// A text with its control characters written out, as `\u{0}`: a page must not have them, and a
+/// reader must see them.
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+/// What stands between the commas of a list; a quotation mark at the beginning of a piece keeps
+/// commas until the next one, two of them are one within.
+fn pieces(list: &str) -> Vec<String> {
+    let (mut pieces, mut piece) = (Vec::new(), String::new());
+    let mut quoted = false;
+    let mut letters = list.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            ',' if !quoted => pieces.push(std::mem::take(&mut piece)),
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                piece.push('"');
+            }
+            '"' if quoted || piece.trim().is_empty() => quoted = !quoted,
+            other => piece.push(other),
+        }
+    }
+    pieces.push(piece);
+    let trimmed = pieces.iter().map(|piece| piece.trim().to_string());
+    trimmed.filter(|piece| !piece.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(value: &str) -> Vec<String> {
+        let pairs = vec![("territory".to_string(), value.to_string())];
+        let asked = Asked::new("/", Vec::new(), "", pairs).unwrap();
+        asked.territories("territory").unwrap()
+    }
+
+    #[test]
+    fn control_characters_are_shown_and_nothing_else_changes() {
+        assert_eq!(visible("SE\0\u{1b}é\n"), "SE\\u{0}\\u{1b}é\\n");
+    }
+
+    #[test]
+    fn codes_part_at_spaces_and_names_do_not() {
+        assert_eq!(listed("SE IT,DE"), ["SE", "IT", "DE"]);
+        assert_eq!(
+            listed("EU27_2020, Val de France"),
+            ["EU27_2020", "Val de France"]
+        );
+        assert_eq!(listed("\"Prat, El\",SE"), ["Prat, El", "SE"]);
+        assert_eq!(listed("\"a \"\"b\"\"\""), ["a \"b\""]);
+        assert_eq!(listed(" , ,"), Vec::<String>::new());
     }
 }

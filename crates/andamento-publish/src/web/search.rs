@@ -207,7 +207,7 @@ fn rank(wanted: &str, code: &str, label: &str) -> Option<u8> {
 }
 
 /// Lower case, without the marks on Latin letters, with single spaces.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars().take(400).flat_map(char::to_lowercase) {
         let c = match c {

@@ -21,6 +21,7 @@ mod ledger;
 mod made_up;
 mod meaning;
 mod methods;
+mod page_meaning;
 mod peers_read;
 mod questions;
 mod register_content;

@@ -9,7 +9,7 @@ use super::super::{NONE, decimals_of, picture, place, shown, signed};
 use super::{capital, kind, runs};
 use crate::charts::Chart;
 use crate::charts::dots::{Dot, Dots, Mark, Section};
-use crate::charts::dumbbell::Dumbbells;
+use crate::charts::dumbbell::{Dumbbells, Labels};
 use crate::web::Site;
 
 /// How many rows the picture shows.
@@ -58,6 +58,7 @@ pub(super) fn chart(site: &Site, found: &Comparison, title: &str) -> Option<Char
                 group,
                 reference,
                 unit: unit(&answer.unit),
+                labels: Labels::Beside,
                 pairs: pairs.collect(),
             }
             .chart(),
@@ -75,18 +76,17 @@ fn dots(
     sentence: String,
 ) -> Dots {
     let answer = &found.answer;
-    let places = decimals_of(answer);
     let dimension = answer.indicator.definition.group_dimension.as_ref();
     let groups = groups(found);
     let figure = |at: usize| figure(found, at);
     let written = |value: f64| written(found, value);
     let mark = |at: usize| {
         let row = &answer.rows[at];
-        let pair = picture::pair(row, String::new(), places);
+        let flags = picture::flags(row);
         Mark {
             value: figure(at),
-            flags: pair.flags,
-            unsure: pair.unsure,
+            unsure: picture::is_unsure(&flags),
+            flags,
             interval: found
                 .compared
                 .interval(row)

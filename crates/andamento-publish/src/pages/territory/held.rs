@@ -3,6 +3,7 @@
 use andamento_model::{Cube, DataflowId, DimensionId, SliceRequest};
 use andamento_store::StoreError;
 
+use super::super::names::encoded;
 use super::super::shown;
 use crate::web::{Fault, Site};
 
@@ -23,6 +24,8 @@ pub(super) struct Held {
     pub periods: String,
     /// Its page.
     pub address: String,
+    /// Whether the table has it among cities.
+    pub is_city: bool,
 }
 
 /// The slice of a dataflow about a territory, with its territory dimension. `None`: the
@@ -59,7 +62,7 @@ pub(in crate::pages) fn slice(
 pub(super) fn held(site: &Site, code: &str) -> Result<Vec<Held>, Fault> {
     let mut all = Vec::new();
     for dataflow in site.store.dataflows()? {
-        let Some((cube, _)) = slice(site, &dataflow, code)? else {
+        let Some((cube, territory)) = slice(site, &dataflow, code)? else {
             continue;
         };
         let mut values = 0_usize;
@@ -83,7 +86,8 @@ pub(super) fn held(site: &Site, code: &str) -> Result<Vec<Held>, Fault> {
                 (Some(first), _) => first.to_string(),
                 _ => String::new(),
             },
-            address: format!("/territories/{code}/{dataflow}"),
+            address: format!("/territories/{}/{dataflow}", encoded(code)),
+            is_city: cube.dimensions()[territory].as_str() == "cities",
             dataflow: dataflow.to_string(),
         });
     }

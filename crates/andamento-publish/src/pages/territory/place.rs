@@ -17,6 +17,8 @@ pub(crate) enum Level {
     City,
     /// A city with its commuting zone.
     FunctionalUrbanArea,
+    /// A city of which a table gives the name only.
+    CityByName,
     /// No list says.
     Unknown,
 }
@@ -32,6 +34,7 @@ impl Level {
             Self::Region(_) => "region, NUTS 3",
             Self::City => "city",
             Self::FunctionalUrbanArea => "functional urban area",
+            Self::CityByName => "city, known by its name only",
             Self::Unknown => "territory",
         }
     }
@@ -41,7 +44,7 @@ impl Level {
         match self {
             Self::Aggregate | Self::Country | Self::Unknown => GeographyLevel::Country,
             Self::Region(_) => GeographyLevel::Region,
-            Self::City | Self::FunctionalUrbanArea => GeographyLevel::City,
+            Self::City | Self::FunctionalUrbanArea | Self::CityByName => GeographyLevel::City,
         }
     }
 
@@ -49,7 +52,7 @@ impl Level {
     pub fn is_part(self) -> bool {
         matches!(
             self,
-            Self::Region(_) | Self::City | Self::FunctionalUrbanArea
+            Self::Region(_) | Self::City | Self::FunctionalUrbanArea | Self::CityByName
         )
     }
 }
@@ -107,7 +110,7 @@ pub(super) fn around(site: &Site, code: &str, level: Level) -> Around {
     };
     if level.is_part() {
         let country = code.get(..2).unwrap_or_default();
-        if site.territory(country).is_some() {
+        if level != Level::CityByName && site.territory(country).is_some() {
             around.above.push(named(country));
         }
     }
