@@ -33,7 +33,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> ExitCode {
     let mut sample = Command::new(&program);
     sample.args(["demo", "--no-serve", "--data"]).arg(&folder);
     sample.stdout(Stdio::null());
-    let done = succeeds(sample) && asked(&program, &folder, &schemathesis, arguments);
+    let done = succeeds(sample) && asked(root, (&program, &folder), &schemathesis, arguments);
     // Nothing is lost if the folder stays.
     let _ = std::fs::remove_dir_all(&folder);
     if done {
@@ -54,7 +54,12 @@ fn found() -> Option<PathBuf> {
 }
 
 /// Serves the folder on a free port and lets schemathesis ask.
-fn asked(program: &Path, folder: &Path, schemathesis: &Path, arguments: &[&str]) -> bool {
+fn asked(
+    root: &Path,
+    (program, folder): (&Path, &Path),
+    schemathesis: &Path,
+    arguments: &[&str],
+) -> bool {
     let served = Command::new(program)
         .args(["serve", "--quiet", "--listen", "127.0.0.1:0", "--data"])
         .arg(folder)
@@ -75,6 +80,8 @@ fn asked(program: &Path, folder: &Path, schemathesis: &Path, arguments: &[&str])
     };
     let mut command = Command::new(schemathesis);
     command
+        .arg("--config-file")
+        .arg(root.join("xtask/schemathesis.toml"))
         .args(["run", "--workers", "1", "--seed", "1"])
         .args(arguments)
         .arg(format!("{address}/openapi.json"));

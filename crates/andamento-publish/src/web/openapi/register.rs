@@ -1,5 +1,7 @@
 //! The description of the register's addresses for programs.
 
+use andamento_analysis::register::matrix::FollowUp;
+use andamento_model::register::EntryKind;
 use serde_json::{Value, json};
 
 use super::such_as;
@@ -219,8 +221,20 @@ fn path(name: &str, (is, example): (&str, &str)) -> Value {
 }
 
 fn query(name: &str, description: &str) -> Value {
+    let schema = match name {
+        "today" | "known_on" | "since" => {
+            json!({ "type": "string", "format": "date", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$" })
+        }
+        "before" | "line" | "last_line" | "from" => {
+            json!({ "type": "string", "pattern": "^[1-9][0-9]{0,8}$" })
+        }
+        "limit" => json!({ "type": "string", "pattern": "^[1-9][0-9]{0,3}$" }),
+        "kind" => json!({ "type": "string", "enum": EntryKind::ALL.map(EntryKind::name) }),
+        "class" => json!({ "type": "string", "enum": FollowUp::ALL.map(FollowUp::name) }),
+        _ => json!({ "type": "string", "maxLength": 400 }),
+    };
     json!({ "name": name, "in": "query", "required": false, "description": description,
-        "schema": { "type": "string", "maxLength": 400 } })
+        "schema": schema })
 }
 
 fn today() -> Value {
