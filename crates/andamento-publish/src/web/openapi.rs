@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 const GROUP: &str = "NEU27_2020_FOR";
 const REFERENCE: &str = "NAT";
 
+/// A day, or nothing: a parameter without a value counts as not given, as an empty field of a form.
+const DAY: &str = "^([1-9][0-9]{3}-(0[1-9]|1[0-2])-[0-3][0-9])?$";
+
 /// The document.
 pub fn document() -> Value {
     json!({
@@ -319,11 +322,11 @@ fn coverage() -> Value {
     all.push(
         json!({ "name": "today", "in": "query", "example": "2026-11-22",
         "description": "The day of the question; without it no value is called old",
-        "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$" } }),
+        "schema": { "type": "string", "pattern": DAY } }),
     );
     all.push(json!({ "name": "old_after", "in": "query",
         "description": "A newest value more than this many years before today is old; 3 unless given",
-        "schema": { "type": "string", "pattern": "^[0-9]{1,3}$" } }));
+        "schema": { "type": "string", "pattern": "^[0-9]{0,3}$" } }));
     Value::Array(all)
 }
 
@@ -353,7 +356,7 @@ fn sex() -> Value {
 fn parameters() -> Value {
     let year = |name: &str, example: &str, description: &str| {
         json!({ "name": name, "in": "query", "description": description, "example": example,
-            "schema": { "type": "string", "pattern": "^[1-9][0-9]{3}$" } })
+            "schema": { "type": "string", "pattern": "^([1-9][0-9]{3})?$" } })
     };
     json!({
         "sex": { "name": "sex", "in": "query", "example": "T", "description": "Sex code: T, F or M; T unless given",

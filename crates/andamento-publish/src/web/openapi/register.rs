@@ -4,7 +4,7 @@ use andamento_analysis::register::matrix::FollowUp;
 use andamento_model::register::EntryKind;
 use serde_json::{Value, json};
 
-use super::such_as;
+use super::{DAY, such_as};
 
 /// Describes a view: path, forms, summary, parameters, schema.
 pub(super) type Add<'a> = dyn FnMut(&str, &[&str], &str, Value, &str) + 'a;
@@ -223,18 +223,24 @@ fn path(name: &str, (is, example): (&str, &str)) -> Value {
 fn query(name: &str, description: &str) -> Value {
     let schema = match name {
         "today" | "known_on" | "since" => {
-            json!({ "type": "string", "format": "date", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$" })
+            json!({ "type": "string", "pattern": DAY })
         }
         "before" | "line" | "last_line" | "from" => {
-            json!({ "type": "string", "pattern": "^[1-9][0-9]{0,8}$" })
+            json!({ "type": "string", "pattern": "^([1-9][0-9]{0,8})?$" })
         }
-        "limit" => json!({ "type": "string", "pattern": "^[1-9][0-9]{0,3}$" }),
-        "kind" => json!({ "type": "string", "enum": EntryKind::ALL.map(EntryKind::name) }),
-        "class" => json!({ "type": "string", "enum": FollowUp::ALL.map(FollowUp::name) }),
+        "limit" => json!({ "type": "string", "pattern": "^([1-9][0-9]{0,3})?$" }),
+        "kind" => one_of(&EntryKind::ALL.map(EntryKind::name)),
+        "class" => one_of(&FollowUp::ALL.map(FollowUp::name)),
         _ => json!({ "type": "string", "maxLength": 400 }),
     };
     json!({ "name": name, "in": "query", "required": false, "description": description,
         "schema": schema })
+}
+
+/// One of some names, or nothing, which counts as not given.
+fn one_of(names: &[&str]) -> Value {
+    let names = [names, &[""]].concat();
+    json!({ "type": "string", "enum": names })
 }
 
 fn today() -> Value {
