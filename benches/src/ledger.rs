@@ -29,8 +29,8 @@ pub fn run(folder: &Path, records: u64) -> Result<()> {
         bytes as f64 / 1e6,
         bytes / records
     );
-    pages::measure(&ledger, shape)?;
-    verify(&ledger)
+    verify(&ledger)?;
+    pages::measure(&ledger, shape)
 }
 
 fn append(ledger: &Ledger, shape: Shape) -> Result<()> {

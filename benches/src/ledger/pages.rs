@@ -69,23 +69,48 @@ impl Asked<'_> {
         times: usize,
         mut ask: impl FnMut(&mut Self) -> Result<usize>,
     ) -> Result<()> {
-        let (mut taken, mut bytes) = (Vec::new(), 0);
+        let (mut taken, mut worked, mut bytes) = (Vec::new(), Vec::new(), 0);
         for _ in 0..times {
-            let start = Instant::now();
+            let (start, work) = (Instant::now(), processor_ms());
             bytes += ask(self)?;
             taken.push(start.elapsed().as_secs_f64() * 1e3);
+            worked.extend(processor_ms().zip(work).map(|(end, start)| end - start));
         }
-        taken.sort_by(f64::total_cmp);
-        let at = |share: usize| taken[(taken.len() - 1) * share / 100];
         println!(
-            "{what}: median {:.2} ms, 99th percentile {:.2} ms, slowest {:.2} ms, {} kB",
-            at(50),
-            at(99),
-            at(100),
+            "{what}: wall {}; processor {}; {} kB",
+            spread(taken),
+            spread(worked),
             bytes / times / 1_000
         );
         Ok(())
     }
+}
+
+/// The time for which the threads of this program had a processor, in ms: what a page costs when
+/// other programs keep the machine busy. `None`: the system does not say.
+fn processor_ms() -> Option<f64> {
+    let mut sum = 0.0;
+    for thread in std::fs::read_dir("/proc/self/task").ok()? {
+        let file = thread.ok()?.path().join("schedstat");
+        let text = std::fs::read_to_string(file).ok()?;
+        sum += text.split(' ').next()?.parse::<f64>().ok()? / 1e6;
+    }
+    Some(sum)
+}
+
+/// Median, 99th percentile and largest of some times.
+fn spread(mut taken: Vec<f64>) -> String {
+    taken.sort_by(f64::total_cmp);
+    let Some(last) = taken.len().checked_sub(1) else {
+        return "not known".to_string();
+    };
+    let at = |share: usize| taken[last * share / 100];
+    format!(
+        "median {:.2}, 99 % below {:.2}, slowest {:.2} ms",
+        at(50),
+        at(99),
+        at(100)
+    )
 }
 
 fn id(text: &str) -> Result<EntryId> {

@@ -77,6 +77,13 @@ fn referring(
         return Ok((ledger.referring(id, known_on)?, BTreeMap::new()));
     };
     let this = || Naming::Entry(id.clone());
+    let all = ledger.count_naming(known_on, None, &[this()])?;
+    if all
+        .iter()
+        .all(|all| usize::try_from(*all).is_ok_and(|all| all <= most))
+    {
+        return Ok((ledger.referring(id, known_on)?, BTreeMap::new()));
+    }
     let (mut records, mut beyond) = (Vec::new(), BTreeMap::new());
     for kind in EntryKind::ALL {
         let mut selection = Selection::naming(kind, [this()]);
@@ -134,15 +141,13 @@ pub fn ask_changes(
         limit: page.limit.map(|limit| limit.saturating_add(1)),
         ..page
     };
-    let mut changes = Vec::new();
-    for record in ledger.changes(since, known_on, more)? {
-        let earlier = Page {
-            limit: Some(1),
-            before: Some(record.number),
-        };
-        let earlier = ledger.history(&record.entry, None, earlier)?;
-        changes.push(Changed::of(&record, earlier.first()));
-    }
+    let records = ledger.changes(since, known_on, more)?;
+    let earlier = ledger.before_each(&records)?;
+    let mut changes: Vec<Changed> = records
+        .iter()
+        .zip(&earlier)
+        .map(|(record, earlier)| Changed::of(record, earlier.as_ref()))
+        .collect();
     let before = cut(&mut changes, page);
     let mut found = Changes::new(since, known_on, &ledger.head()?.hash, changes);
     found.before = before;

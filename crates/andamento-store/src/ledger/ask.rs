@@ -77,6 +77,28 @@ impl Ledger {
         self.records(rows)
     }
 
+    /// For each of some records the one before it of the same entry, in their order. `None`: it is
+    /// the first of its entry.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn before_each(&self, records: &[Record]) -> Result<Vec<Option<Record>>, StoreError> {
+        let asked: Vec<(&str, u64)> = records
+            .iter()
+            .map(|record| (record.entry.as_str(), record.number))
+            .collect();
+        let rows = self.asking(async |connection| {
+            standing::before_each(connection, &asked)
+                .await
+                .map_err(failed(&self.root))
+        })?;
+        let mut found = self.records(rows)?.into_iter().peekable();
+        let before = records.iter().map(|record| {
+            found.next_if(|one| one.entry == record.entry && one.number < record.number)
+        });
+        Ok(before.collect())
+    }
+
     /// A record by its number. `None`: the journal has no such record.
     ///
     /// # Errors

@@ -106,6 +106,23 @@ pub(super) async fn of_entries(
     rows.iter().map(read).collect()
 }
 
+/// For each entry and number of a record of it, the record before that one; those without one are
+/// left out.
+pub(super) async fn before_each(
+    connection: &mut SqliteConnection,
+    records: &[(&str, u64)],
+) -> Answer<Vec<Row>> {
+    let rows = sqlx::query(
+        "SELECT r.* FROM json_each(?1) j CROSS JOIN records r ON r.number = (SELECT \
+         max(x.number) FROM records x WHERE x.entry = j.value->>0 AND x.number < j.value->>1 \
+         AND x.change <> 'redacts') ORDER BY j.key",
+    )
+    .bind(serde_json::json!(records).to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Texts as a JSON array, by which a statement takes as many as there are.
 pub(super) fn array(texts: &[impl AsRef<str>]) -> String {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();

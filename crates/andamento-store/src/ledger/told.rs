@@ -43,6 +43,24 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// A statement about a time that overlaps with the one of what stood until now.
+    pub(super) fn note_an_overlap(&mut self, draft: &Draft, known: Option<&Row>) {
+        let stood = known
+            .and_then(|row| row.payload.as_deref())
+            .and_then(|text| Payload::parse(text).ok())
+            .and_then(|payload| payload.about?.parse::<Span>().ok());
+        let (Some(stood), Some(about)) = (stood, draft.about) else {
+            return;
+        };
+        if stood != about && stood.first <= about.last && about.first <= stood.last {
+            self.remarks.push(format!(
+                "{}: it is about {about}, which overlaps with what stood until now ({stood}); what \
+                 is recorded last stands, and `andamento history {}` shows both",
+                draft.entry, draft.entry
+            ));
+        }
+    }
+
     /// Keeps an entry for [`Writing::refuse_circles`] where it could close one.
     pub(super) fn may_close_a_circle(&mut self, entry: &Entry) {
         if matches!(

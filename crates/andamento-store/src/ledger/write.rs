@@ -210,6 +210,7 @@ impl<'c> Writing<'c> {
                 self.named.insert(key, stated.id().clone());
             }
             self.note_the_future(draft, stated);
+            self.note_an_overlap(draft, known);
             self.note_an_older_date(stated, known);
             self.may_close_a_circle(stated);
         }

@@ -245,6 +245,32 @@ fn a_killed_writer_leaves_whole_writes_and_loses_none_that_it_acknowledged() {
 }
 
 #[test]
+fn a_journal_cut_to_nothing_is_not_passed_over_in_silence() {
+    let scene = Scene::empty();
+    scene.import_bytes("plans.csv", PLANS);
+    let head = verified(&scene)["head"].as_str().unwrap().to_string();
+    assert!(!said(&scene.andamento(&["verify"])).contains("empty"));
+    fs::write(scene.path("data").join("ledger.sqlite"), "").unwrap();
+    let told = said(&scene.andamento(&["verify"]));
+    assert!(told.contains("ledger.sqlite is empty"), "{told}");
+    let against = scene.andamento(&["verify", "--head", &head]);
+    assert_eq!(against.status.code(), Some(1), "{}", said(&against));
+}
+
+#[test]
+fn a_statement_about_a_time_that_overlaps_is_told_with_both_times() {
+    let scene = Scene::empty();
+    let plan = |about: &str| format!("id,title,about\nplan/made-up,Made up {about},{about}\n");
+    scene.import_bytes("first.csv", plan("2025-01-01/2025-12-31").as_bytes());
+    for (about, overlaps) in [("2025-06-01/2026-06-30", true), ("2027", false)] {
+        let file = scene.path("next.csv");
+        fs::write(&file, plan(about)).unwrap();
+        let told = said(&scene.andamento(&["import", file.to_str().unwrap()]));
+        assert_eq!(told.contains("overlaps with"), overlaps, "{told}");
+    }
+}
+
+#[test]
 fn an_older_page_after_a_newer_one_stands_and_both_dates_are_told() {
     let scene = Scene::empty();
     let actions = |date: &str| {
