@@ -79,13 +79,23 @@ pub(super) fn of(found: &Convergence) -> Verdict {
     let warnings = warnings(found, first, last, least);
     if broken_for_most(found) {
         let (with, all, years) = breaks(found);
-        let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+        let in_year = |year: u16| broken(found).filter(|row| row.time.year() == year).count();
+        let general = years.iter().copied().find(|&year| 2 * in_year(year) >= all);
+        let (when, instead) = match general {
+            Some(year) => (
+                format!("{} in {year}", in_year(year)),
+                format!("ask for years before {year}, or from {year} on"),
+            ),
+            None => {
+                let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+                let instead = "ask for a shorter span of years";
+                (format!("in {}", years.join(", ")), instead.to_string())
+            }
+        };
         let why = format!(
-            "no pattern is named, as {with} of {all} series are broken between {} and {} (in {}): \
-             what changed may be the survey; ask for years on one side of the breaks",
-            first.time,
-            last.time,
-            years.join(", ")
+            "no pattern is named, as {with} of {all} series are broken between {} and {} ({when}): \
+             what changed may be the survey; {instead}",
+            first.time, last.time,
         );
         return Verdict {
             pattern: None,
@@ -119,7 +129,7 @@ fn parallel(first: Sigma, last: Sigma, least: f64) -> String {
         Way::Fell => "closer together, the mean about the same",
         Way::Rose => "further apart, the mean about the same",
     };
-    format!("{what} (changes up to a twentieth of the first standard deviation count as none)")
+    format!("{what}; changes up to a twentieth of the first standard deviation count as none")
 }
 
 fn warnings(found: &Convergence, first: Sigma, last: Sigma, least: f64) -> Vec<String> {

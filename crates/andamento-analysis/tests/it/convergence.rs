@@ -243,8 +243,24 @@ fn no_pattern_is_named_across_breaks_in_half_of_the_series() {
     let found = made_up(&broken);
     assert_eq!(found.verdict.pattern, None);
     let why = found.verdict.withheld.as_deref().unwrap();
-    let said = "no pattern is named, as 2 of 4 series are broken between 2020 and 2022 (in 2021)";
+    let said = "no pattern is named, as 2 of 4 series are broken between 2020 and 2022 (2 in 2021)";
     assert!(why.starts_with(said), "{why}");
+    assert!(
+        why.ends_with("ask for years before 2021, or from 2021 on"),
+        "{why}"
+    );
+    // Breaks of different years are no general one, and as bad for first and last year.
+    let apart = made_up(&[
+        ("AT", "60 63/b 66"),
+        ("BE", "70 71 72/b"),
+        ("CZ", "80 79 78"),
+        ("DK", "70 70 70"),
+    ]);
+    let why_apart = apart.verdict.withheld.as_deref().unwrap();
+    assert!(
+        why_apart.contains("(in 2021, 2022)") && why_apart.ends_with("a shorter span of years"),
+        "{why_apart}"
+    );
     // It stands before any figure, and the slope is not read either.
     assert!(found.sentence.starts_with("No pattern is named"));
     assert!(found.sentence.contains("not read across the breaks"));
