@@ -262,12 +262,22 @@ pub(crate) fn unknown_territory(
                 own.certain
             )
         }
+        _ if context.aggregates.get(code).is_some() => {
+            format!("; `{code}` is several countries together, which the table does not sum up so")
+        }
         _ => String::new(),
     };
+    // Whoever asks for several countries together is not helped by the names of single ones.
+    let is_aggregate = |code: &&str| context.aggregates.get(code).is_some();
+    let together: Vec<&str> = available.iter().copied().filter(is_aggregate).collect();
     QuestionError::UnknownTerritory {
         given: code.to_string(),
         dataflow: readers[0].cube().dataflow().to_string(),
-        nearest: nearest(code, available.iter().copied()),
+        nearest: if is_aggregate(&code) && !together.is_empty() {
+            nearest(code, together.into_iter())
+        } else {
+            nearest(code, available.iter().copied())
+        },
         hint,
     }
 }

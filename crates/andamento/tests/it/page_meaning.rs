@@ -324,6 +324,9 @@ fn strange_bytes_are_shown_and_hints_are_places_that_may_have_been_meant() {
         !said.contains("ALZZ") && said.contains("by its name"),
         "{said}"
     );
+    let (status, said) = served.get(&format!("{at}EU27_2020"));
+    assert_eq!(status, 404);
+    assert!(said.contains("several countries together"), "{said}");
     let (_, said) = served.get("/territories/swed");
     assert!(said.contains("SE (Sweden)"), "{said}");
 }
