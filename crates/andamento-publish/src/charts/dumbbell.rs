@@ -114,11 +114,11 @@ impl Labels {
                 lines: 1,
             },
             Self::Above => Room {
-                left: 4.0,
+                left: 12.0,
                 right: 92.0,
                 row: 42.0,
                 marks: 0.72,
-                letters: 50,
+                letters: 51,
                 lines: 3,
             },
         }
@@ -272,7 +272,7 @@ mod tests {
         let label = "Neither in employment nor in education or training, 15 to 29 · 2024";
         let lines = Labels::Above.room().lines(label);
         assert_eq!(lines.join(" "), label);
-        assert!(lines.len() == 2 && lines.iter().all(|line| line.chars().count() <= 50));
+        assert!(lines.len() == 2 && lines.iter().all(|line| line.chars().count() <= 51));
         assert_eq!(Labels::Beside.room().lines(label), ["Neither in employm…"]);
     }
 

@@ -128,7 +128,7 @@ impl TileMap {
         }
         legend += 20.0;
         drawing.tile((LEFT, legend), 14.0, None, [""; 3]);
-        let rest = format!("no value · values in {}", self.unit);
+        let rest = format!("no value · unit: {}", self.unit);
         let at = (LEFT + 18.0, legend + 11.0);
         drawing.text(at, Anchor::Start, "tick", &cut(&rest, 60));
         let mut rest =

@@ -106,7 +106,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         let chart = chart
             .ok_or_else(|| Fault::NotFound(format!("{name} has no gap in per cent to show")))?;
         let mut sources = Sources::default();
-        let gaps = answers.iter().filter(|found| found.is_gap);
+        let gaps = answers.iter().filter(|found| chart::is_drawn(found));
         gaps.for_each(|found| {
             sources.add(found);
         });

@@ -14,10 +14,7 @@ use crate::web::Site;
 pub(super) fn chart(site: &Site, name: &str, answers: &[Answer]) -> Option<Chart> {
     let mut parts: Vec<(String, Dumbbells)> = Vec::new();
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
-    for found in answers
-        .iter()
-        .filter(|found| found.is_gap && found.unit == "PC")
-    {
+    for found in answers.iter().filter(|found| is_drawn(found)) {
         let Some(row) = found.rows.first() else {
             continue;
         };
@@ -31,7 +28,7 @@ pub(super) fn chart(site: &Site, name: &str, answers: &[Answer]) -> Option<Chart
         );
         let title = &found.indicator.reading.title;
         let places = decimals_of(found);
-        let mut pair = picture::pair(row, format!("{title} · {}", row.time), places);
+        let mut pair = picture::pair(row, format!("{title}\u{a0}·\u{a0}{}", row.time), places);
         let verdict = verdict(found, row);
         pair.gap = format!("{} {verdict}", pair.gap).trim_end().to_string();
         let gap = row.gap.map_or_else(String::new, |gap| signed(gap, places));
@@ -89,4 +86,9 @@ pub(in crate::pages) fn verdict(found: &Answer, row: &AnswerRow) -> &'static str
         Direction::LowerIsBetter if gap < 0.0 => "better",
         _ => "",
     }
+}
+
+/// Whether an answer is a gap that the picture has.
+pub(super) fn is_drawn(found: &Answer) -> bool {
+    found.is_gap && found.unit == "PC"
 }
