@@ -274,7 +274,7 @@ pub(crate) fn unknown_territory(
         given: code.to_string(),
         dataflow: readers[0].cube().dataflow().to_string(),
         nearest: if is_aggregate(&code) && !together.is_empty() {
-            nearest(code, together.into_iter())
+            nearest(code, together)
         } else {
             nearest(code, available.iter().copied())
         },
