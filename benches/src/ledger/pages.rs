@@ -184,7 +184,7 @@ fn parts(asked: &mut Asked<'_>) -> Result<()> {
     })?;
     asked.report("territory: what was promised there", ASKED, |a| {
         let code = STATES[usize::try_from(a.below(27))?];
-        let found = ask_territory(a.ledger, code, 60)?;
+        let found = ask_territory(a.ledger, code, None, 60)?;
         Ok(entries::json(&found.here, None, None)?.len())
     })
 }

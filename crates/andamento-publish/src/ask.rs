@@ -5,6 +5,7 @@ pub mod document;
 pub mod follow_up;
 mod part;
 pub mod plan;
+pub mod positions;
 pub mod register;
 pub mod territory;
 pub mod usual;

@@ -12,7 +12,7 @@ mod template;
 mod text;
 mod tracker;
 
-pub use entries::{EntryFile, is_entry_file, read_entries};
+pub use entries::{EntryFile, RowPlace, is_entry_file, read_entries};
 pub use error::{RegisterError, RowError};
 pub use mask::{Masked, MaskedKind, mask};
 pub use receive::{Received, receive};

@@ -83,10 +83,12 @@ pub enum StoreError {
         known: String,
     },
     /// What was to be recorded cannot be recorded.
-    #[error("{place}: {reason}")]
+    #[error("{place}{}: {reason}", in_column(*column))]
     Refused {
         /// The entry, or what was given with it.
         place: String,
+        /// The field that is wrong, by its column in templates. `None`: the whole of it.
+        column: Option<&'static str>,
         /// What is wrong, what was expected.
         reason: String,
     },
@@ -171,7 +173,17 @@ impl StoreError {
     pub(crate) fn refused(place: impl Into<String>, reason: impl ToString) -> Self {
         Self::Refused {
             place: place.into(),
+            column: None,
             reason: reason.to_string(),
+        }
+    }
+
+    /// As [`StoreError::refused`], with the field that is wrong.
+    pub(crate) fn refused_in(place: &str, column: &'static str, reason: String) -> Self {
+        Self::Refused {
+            place: place.to_string(),
+            column: Some(column),
+            reason,
         }
     }
 
@@ -188,4 +200,8 @@ impl StoreError {
             reason: reason.to_string(),
         }
     }
+}
+
+fn in_column(column: Option<&str>) -> String {
+    column.map_or_else(String::new, |column| format!(", column `{column}`"))
 }

@@ -21,9 +21,11 @@ mod format;
 mod names;
 mod nodes;
 mod older;
+mod once;
 mod read;
 mod redact;
 mod rows;
+mod rules;
 mod schema;
 mod selection;
 mod stamp;
@@ -32,6 +34,7 @@ mod state;
 mod tables;
 mod text;
 mod told;
+mod trial;
 mod verify;
 mod write;
 
@@ -52,6 +55,7 @@ pub use names::Naming;
 pub use redact::Redaction;
 pub use selection::{Page, Selection};
 pub use stamp::Stamp;
+pub use trial::Refusal;
 pub use verify::{Broken, Verification};
 
 /// How long a writer waits for another.

@@ -1,4 +1,4 @@
-//! Markup in texts: tags, entities, targets of links, and what is struck through.
+//! Markup in texts: tags, entities, and what is struck through.
 
 /// Something that is no word.
 pub(crate) struct Markup {
@@ -25,10 +25,6 @@ pub(crate) fn markup(text: &str) -> Option<Markup> {
     if let Some(inner) = text.strip_prefix("~~") {
         let length = inner.find("~~")?;
         return Some(plain(length + 4));
-    }
-    if let Some(target) = text.strip_prefix("](") {
-        let length = target.find(')').filter(|length| *length < LONGEST)?;
-        return Some(plain(length + 3));
     }
     if let Some(inner) = text.strip_prefix('&') {
         let length = inner.find(';').filter(|length| *length < 10)?;

@@ -4,12 +4,13 @@
 //! row of the area, *not specified*, and what it ties to the plan only in the row of the plan. A
 //! measure is in a cell because a person recorded a link of a class, with a source. A cell
 //! without a measure is *unknown*: silence says nothing. Only a link of the class `none-reported`
-//! makes it *none reported*, and such a link needs a source that claims to be complete.
+//! makes it *none reported*, and such a link needs a source that claims to be complete: without a
+//! source it is passed over, and the cell stays unknown.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use andamento_model::register::{Entry, EntryId, EntryKind, Register, Source};
+use andamento_model::register::{Entry, EntryId, EntryKind, Register, Source, only_of_a_source};
 
 /// How a measure relates to what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -232,6 +233,9 @@ pub fn matrix(
         let (Some(class), Some(row), Some(from)) = (wanted, row, link.reference("from")) else {
             continue;
         };
+        if only_of_a_source(class.name()) && record.source.is_none() {
+            continue;
+        }
         let entry = register.entry(&from);
         let measure = Measure {
             title: entry.map_or(from.as_str(), Entry::title).to_string(),

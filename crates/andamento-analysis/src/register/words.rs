@@ -332,7 +332,6 @@ mod tests {
             said("fewer < 3 and more > 2 & so on"),
             "fewer 3 and more 2 so on"
         );
-        assert_eq!(said("[This action](https://example.org/a) is"), "this action is");
         assert_eq!(cut("One<br>Two<p>Three</p>").len(), 3);
     }
 }

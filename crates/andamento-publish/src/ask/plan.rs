@@ -6,6 +6,7 @@ use andamento_model::register::{Day, EntryId, EntryKind, Record, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Naming, Selection};
 
+use super::positions::ask_reworked;
 use crate::views::register::entry::names;
 use crate::views::register::plan::PlanFacts;
 
@@ -91,10 +92,12 @@ pub fn ask_plan(
     let claims = about(EntryKind::Claim, "subject")?;
     let positions = about(EntryKind::Position, "item")?;
     let beside = beside(ledger, id, known_on)?;
+    let reworked = ask_reworked(ledger, &[Naming::PartOf(id.clone())], known_on)?;
     let all = [&own, &recommendations, &claims, &positions];
+    let all = all.into_iter().flat_map(Register::records);
     let named = named(
         ledger,
-        all.into_iter().flat_map(Register::records),
+        all.chain(reworked.iter().map(|one| &one.last)),
         known_on,
     )?;
     Ok(Some(PlanFacts {
@@ -105,6 +108,7 @@ pub fn ask_plan(
         recommendations,
         claims,
         positions,
+        reworked,
         beside,
         named,
     }))

@@ -6,6 +6,7 @@ use andamento_model::register::{Day, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Naming, Page, Selection};
 
+use super::positions::ask_reworked;
 use crate::views::register::changes::{Changed, Changes, history};
 use crate::views::register::entry::{Facts, names};
 
@@ -45,12 +46,21 @@ pub fn ask_entry(
         answering.limit = most;
         ledger.register(known_on, &answering)?
     };
+    let mut reworked = ask_reworked(ledger, &[Naming::Entry(id.clone())], known_on)?;
+    let positions = referring.of_kind(EntryKind::Position);
+    let positions = positions.map(|(position, _)| position.id());
+    let gone = reworked.iter().map(|one| &one.last.entry);
+    let answered: BTreeSet<&EntryId> = positions.chain(gone).collect();
+    let answered: Vec<Naming> = answered.into_iter().cloned().map(Naming::Entry).collect();
+    reworked.extend(ask_reworked(ledger, &answered, known_on)?);
     let entries = record.stated().into_iter();
     let around = [&referring, &answers]
         .into_iter()
         .flat_map(|register| register.records().filter_map(|record| record.stated()));
+    let reworked_said = reworked.iter().filter_map(|one| one.last.stated());
     let named: BTreeSet<EntryId> = entries
         .chain(around)
+        .chain(reworked_said)
         .flat_map(names)
         .filter_map(|(_, name)| EntryId::parse(name).ok())
         .collect();
@@ -62,6 +72,7 @@ pub fn ask_entry(
         referring,
         beyond,
         answers,
+        reworked,
         named,
     }))
 }
@@ -120,6 +131,7 @@ pub fn ask_history(
         ..page
     };
     let mut changes = history(&ledger.history(id, known_on, more)?);
+    tell_redactions(ledger, &mut changes)?;
     let before = cut(&mut changes, page);
     let mut found = Changes::new(None, known_on, &ledger.head()?.hash, changes);
     found.before = before;
@@ -149,6 +161,7 @@ pub fn ask_changes(
         .map(|(record, earlier)| Changed::of(record, earlier.as_ref()))
         .collect();
     let before = cut(&mut changes, page);
+    tell_redactions(ledger, &mut changes)?;
     let mut found = Changes::new(since, known_on, &ledger.head()?.hash, changes);
     found.before = before;
     Ok(found)
@@ -166,6 +179,17 @@ pub fn ask_first(ledger: &Ledger) -> Result<String, StoreError> {
     };
     let first = ledger.changes(None, None, page)?.pop();
     Ok(first.map_or_else(String::new, |record| record.hash))
+}
+
+/// Adds why the contents were taken out that are not there any more: the record that took one out
+/// says so.
+fn tell_redactions(ledger: &Ledger, changes: &mut [Changed]) -> Result<(), StoreError> {
+    for one in changes.iter_mut() {
+        if let ("redacted", Some(by)) = (one.record.change, one.record.other) {
+            one.redaction = ledger.record(by)?.and_then(|record| record.reason);
+        }
+    }
+    Ok(())
 }
 
 /// Cuts a list to its page; gives the number before which it goes on.

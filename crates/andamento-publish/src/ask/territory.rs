@@ -1,6 +1,6 @@
 //! What was promised and reported in a territory.
 
-use andamento_model::register::{EntryId, EntryKind, Register};
+use andamento_model::register::{Day, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Naming, Selection};
 
@@ -28,23 +28,28 @@ pub struct OfTerritory {
     pub asked: Register,
 }
 
-/// Practices, operations, programmes, organisations and claims with the code of a territory, with
-/// all that is recorded; at most `most` of them together.
+/// Practices, operations, programmes, organisations and claims with the code of a territory, as
+/// known on a day (`None`: as known now); at most `most` of them together.
 ///
 /// # Errors
 /// Why the ledger cannot be read.
-pub fn ask_territory(ledger: &Ledger, code: &str, most: usize) -> Result<OfTerritory, StoreError> {
+pub fn ask_territory(
+    ledger: &Ledger,
+    code: &str,
+    known_on: Option<Day>,
+    most: usize,
+) -> Result<OfTerritory, StoreError> {
     let territory = || Naming::Territory(code.to_string());
     let (mut all, mut records) = (0, Vec::new());
     for kind in KINDS {
-        let count = ledger.count_naming(None, Some(kind), &[territory()])?;
+        let count = ledger.count_naming(known_on, Some(kind), &[territory()])?;
         let count = count.first().copied().unwrap_or_default();
         all += usize::try_from(count).unwrap_or(usize::MAX);
         let left = most.saturating_sub(records.len());
         if left > 0 && count > 0 {
             let mut selection = Selection::naming(kind, [territory()]);
             selection.limit = Some(left);
-            let found = ledger.register(None, &selection)?;
+            let found = ledger.register(known_on, &selection)?;
             records.extend(found.records().cloned());
         }
     }
@@ -55,7 +60,7 @@ pub fn ask_territory(ledger: &Ledger, code: &str, most: usize) -> Result<OfTerri
     let names = records.iter().map(|record| record.entry.clone());
     let mut links = Selection::naming(EntryKind::Link, names.map(Naming::Entry));
     links.limit = Some(MOST_LINKS);
-    let links = ledger.register(None, &links)?;
+    let links = ledger.register(known_on, &links)?;
     let asked: Vec<EntryId> = links
         .of_kind(EntryKind::Link)
         .filter_map(|(link, _)| EntryId::parse(link.text("to")?).ok())
@@ -63,7 +68,7 @@ pub fn ask_territory(ledger: &Ledger, code: &str, most: usize) -> Result<OfTerri
     Ok(OfTerritory {
         here: Register::new(records),
         hidden,
-        asked: ledger.register(None, &Selection::of_ids(asked))?,
+        asked: ledger.register(known_on, &Selection::of_ids(asked))?,
         links,
     })
 }

@@ -9,6 +9,7 @@ pub(crate) mod place;
 use andamento_analysis::{Answer, GapQuestion, Question, Scope, SeriesQuestion};
 use andamento_model::{GeographyLevel, Indicator};
 use andamento_store::StoreError;
+use andamento_store::ledger::{Naming, Selection};
 use askama::Template;
 
 use self::chart::chart;
@@ -24,8 +25,10 @@ use super::{Figures, Frame, Sources};
 use crate::ask::ask;
 use crate::ask::usual::{Open, ask_usual};
 use crate::charts::Chart;
+use crate::pages::register::Known;
 use crate::pages::register::promised::{Promised, in_territory};
 use crate::views::answer;
+use crate::views::register::entries;
 use crate::web::{Asked, Fault, Form, Reply, Site, plain};
 
 struct Row {
@@ -40,6 +43,7 @@ struct Row {
 #[template(path = "territory.html")]
 struct Page {
     frame: Frame,
+    known: Known,
     code: String,
     name: String,
     kind: &'static str,
@@ -73,7 +77,8 @@ struct Page {
 /// The page of a territory.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv, Form::Svg];
-    asked.allow(&[], &forms)?;
+    asked.allow(&["known_on"], &forms)?;
+    let known = Known::of(asked, &[])?;
     let code = asked.part(0);
     let mut level = level(site, code);
     let label = site.territory(code);
@@ -97,7 +102,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     }
     let name = label.map_or_else(|| readable(code), ToString::to_string);
     match asked.form {
-        Form::Json => return Ok(Reply::json(json(site, code, &name, &answers)?)),
+        Form::Json => return Ok(Reply::json(json(site, code, &name, &answers, &known)?)),
         Form::Csv => return Ok(Reply::csv(csv(&answers)?)),
         _ => {}
     }
@@ -132,10 +137,11 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         .indicators
         .iter()
         .filter(|one| level.is_part() && one.definition.geography == GeographyLevel::Country);
-    let (promised, promised_more) = in_territory(site, code)?;
+    let (promised, promised_more) = in_territory(site, code, &known)?;
     let page = Page {
         promised,
         promised_more,
+        known,
         frame: Frame::new(
             name.clone(),
             "places",
@@ -322,14 +328,34 @@ fn row(site: &Site, code: &str, found: &Answer, numbers: &[usize]) -> Vec<Row> {
     .collect()
 }
 
-fn json(site: &Site, code: &str, name: &str, answers: &[Answer]) -> Result<String, Fault> {
+/// The figures, and what was promised and reported there as known on the day.
+fn json(
+    site: &Site,
+    code: &str,
+    name: &str,
+    answers: &[Answer],
+    known: &Known,
+) -> Result<String, Fault> {
     let fault = |error: serde_json::Error| Fault::View(error.to_string());
     let mut views = Vec::new();
     for found in answers {
         let text = answer::json(found, &site.groups)?;
         views.push(serde_json::from_str::<serde_json::Value>(&text).map_err(fault)?);
     }
-    let view = serde_json::json!({ "territory": code, "label": name, "answers": views });
+    let here = Selection {
+        naming: Some(vec![Naming::Territory(code.to_string())]),
+        ..Selection::default()
+    };
+    let promised = site.ledger.register(known.day, &here)?;
+    let promised = entries::json(&promised, known.day, None)?;
+    let promised: serde_json::Value = serde_json::from_str(&promised).map_err(fault)?;
+    let view = serde_json::json!({
+        "territory": code,
+        "label": name,
+        "known_on": promised["known_on"],
+        "answers": views,
+        "promised": promised["entries"],
+    });
     Ok(format!("{view:#}\n"))
 }
 

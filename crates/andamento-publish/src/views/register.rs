@@ -10,6 +10,7 @@ pub mod document;
 pub mod entries;
 pub mod entry;
 pub mod plan;
+pub mod position;
 pub mod record;
 
 use andamento_model::register::{Day, Value};

@@ -117,8 +117,8 @@ fn paths() -> Value {
     add(
         "/territories/{code}",
         &["html", "json", "csv", "svg"],
-        "The latest figures of a territory",
-        code,
+        "The latest figures of a territory, and what was promised and reported there",
+        json!([code[0], register::known_on()]),
         "Territory",
     );
     add(
@@ -374,7 +374,7 @@ fn schemas() -> Value {
     let mut all = json!({
         "Answer": object(&["kind", "unit", "rows", "notes", "reading", "provenance", "standing"]),
         "Coverage": object(&["kind", "indicator", "counts", "groups", "lines", "notes", "reading", "provenance"]),
-        "Territory": object(&["territory", "label", "answers"]),
+        "Territory": object(&["territory", "label", "known_on", "answers", "promised"]),
         "JsonStat": object(&["version", "class", "id", "size", "dimension", "value"]),
         "Dataflow": object(&["dataflow", "files", "revisions"]),
         "Results": object(&["words", "results"]),

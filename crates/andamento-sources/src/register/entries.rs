@@ -25,12 +25,25 @@ pub struct EntryFile {
     pub kind: Option<EntryKind>,
     /// The rows that are entries, in the file's order.
     pub drafts: Vec<Draft>,
+    /// Where each of them stands in the file.
+    pub places: Vec<RowPlace>,
+    /// Columns of the template that the file does not have.
+    pub left_out: Vec<&'static str>,
     /// What is wrong with the other rows, in the file's order; at most 1,000 are listed.
     pub errors: Vec<RowError>,
     /// Number of errors, listed or not.
     pub error_count: u64,
     /// Number of rows that are no entries.
     pub bad_rows: u64,
+}
+
+/// Where a row stands in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowPlace {
+    /// The row as spreadsheets count: the header is row 1.
+    pub row: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
 }
 
 /// Whether bytes are a CSV file of entries: the first cell of the first line is `id`.
@@ -104,6 +117,10 @@ pub fn read_entries(file: &str, bytes: &[u8]) -> Result<EntryFile, RegisterError
         {
             check_columns(id.kind(), &names).map_err(header_error)?;
             found.kind = Some(id.kind());
+            found.left_out = columns(id.kind());
+            found
+                .left_out
+                .retain(|name| !names.iter().any(|n| n == name));
         }
         let draft = read.draft(found.kind);
         if let Some(draft) = &draft
@@ -117,7 +134,10 @@ pub fn read_entries(file: &str, bytes: &[u8]) -> Result<EntryFile, RegisterError
             errors.push((Some("id".to_string()), message));
         }
         match draft {
-            Some(draft) if errors.is_empty() => found.drafts.push(draft),
+            Some(draft) if errors.is_empty() => {
+                found.drafts.push(draft);
+                found.places.push(RowPlace { row, line });
+            }
             _ => found.bad_rows += 1,
         }
         found.error_count += errors.len() as u64;
@@ -309,13 +329,19 @@ impl<'r> Row<'r> {
         } else {
             Some(self.entry(&id)?)
         };
-        Some(Draft {
+        let draft = Draft {
             entry: id,
             stated,
             about,
             source,
             reason,
-        })
+        };
+        // A source that could not be read is told already.
+        let told = |column: &str| self.errors.iter().any(|e| e.0.as_deref() == Some(column));
+        if let Some((column, message)) = draft.lacks_ground().filter(|lack| !told(lack.0)) {
+            self.refuse(column, message);
+        }
+        Some(draft)
     }
 
     /// Makes the entry; where it cannot be made, names every field that is wrong.

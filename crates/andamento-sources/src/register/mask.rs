@@ -1,8 +1,10 @@
 //! Taking names of private persons, e-mail addresses and telephone numbers out of a text.
 //!
 //! The rules are in docs/register.md. They are about form, not about who somebody is: a name
-//! behind a form of address, a name on a line of its own above a role, a name before a role, a
-//! name behind `Author:` and the like. Role and organisation stay. A rule of form can miss a name
+//! behind a form of address, a name on a line of its own above a role or an age, a name before a
+//! role, a name behind `Author:`, `Signed,`, `Interview with` and the like, a name beside an e-mail
+//! address. Role and organisation stay; so does the name of who holds a public office, where the
+//! office stands before it. A rule of form can miss a name
 //! and can take out what is none; the report names the lines, so that a person can look.
 
 mod contact;
@@ -65,14 +67,14 @@ pub fn mask(text: &str) -> (String, Vec<Masked>) {
     }
     let mut out = String::with_capacity(text.len());
     let mut masked = Vec::new();
-    let mut addressed = false;
+    let mut announced = None;
     for (at, line) in lines.iter().enumerate() {
         let mut found: Vec<(Stretch, MaskedKind)> = Vec::new();
         let kinds = [
             (contact::emails(line), MaskedKind::Email),
             (contact::phones(line), MaskedKind::Phone),
             (
-                name::names(line, following[at], addressed),
+                name::names(line, following[at], announced),
                 MaskedKind::Name,
             ),
         ];
@@ -81,7 +83,7 @@ pub fn mask(text: &str) -> (String, Vec<Masked>) {
         }
         found.sort_by_key(|(stretch, _)| stretch.start);
         if !line.trim().is_empty() {
-            addressed = name::ends_with_address(line);
+            announced = name::announces(line);
         }
         if at > 0 {
             out.push('\n');
@@ -156,6 +158,71 @@ mod tests {
                 "Authors: Ivo Maden, Xenia Maden and Ada Made",
                 "Authors: [name masked], [name masked] and [name masked]",
             ),
+        ] {
+            assert_eq!(masked(text), expected);
+        }
+    }
+
+    #[test]
+    fn who_signs_is_asked_or_stands_beside_an_address_is_masked() {
+        for (text, expected) in [
+            ("Signed, Ivo Maden", "Signed, [name masked]"),
+            (
+                "Signed by Ada Made-Up in Riga",
+                "Signed by [name masked] in Riga",
+            ),
+            (
+                "Kind regards,\n\nIvo de Maden\nHouse of Tests",
+                "Kind regards,\n\n[name masked]\nHouse of Tests",
+            ),
+            (
+                "An interview with Xenia Maden",
+                "An interview with [name masked]",
+            ),
+            (
+                "Ivo Maden <im@tests.example>",
+                "[name masked] <[e-mail masked]>",
+            ),
+            (
+                "Write to Ada M. Made (a.made@tests.example)",
+                "Write to [name masked] ([e-mail masked])",
+            ),
+            (
+                "im@tests.example (Ivo Maden)",
+                "[e-mail masked] ([name masked])",
+            ),
+            (
+                "“They listened.”\nXenia Maden\nMigrant, 34",
+                "“They listened.”\n[name masked]\nMigrant, 34",
+            ),
+            (
+                "Ivo Maden\nNurse from the coast, 28 years old",
+                "[name masked]\nNurse from the coast, 28 years old",
+            ),
+        ] {
+            assert_eq!(masked(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_body_beside_its_address_and_an_office_before_a_name_stay() {
+        for (text, expected) in [
+            (
+                "House of Made Things <info@tests.example>",
+                "House of Made Things <[e-mail masked]>",
+            ),
+            (
+                "European Network <network@tests.example>",
+                "European Network <[e-mail masked]>",
+            ),
+            ("Signed by the Commission", "Signed by the Commission"),
+            (
+                "Interview with Social Partners",
+                "Interview with Social Partners",
+            ),
+            ("Minister Ada Made said", "Minister Ada Made said"),
+            ("Designed Ivo Maden", "Designed Ivo Maden"),
+            ("Grants Paid\nTotal, 340", "Grants Paid\nTotal, 340"),
         ] {
             assert_eq!(masked(text), expected);
         }

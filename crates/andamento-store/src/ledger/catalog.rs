@@ -93,6 +93,11 @@ impl Writing<'_> {
             ));
             return Ok(());
         }
+        if let Err(why) = self.refuse_another_view(draft, Some(&standing)).await {
+            self.remarks
+                .push(format!("the catalog states it anew: {why}"));
+            return Ok(());
+        }
         self.append(std::slice::from_ref(*draft), stamp).await?;
         Ok(())
     }

@@ -20,6 +20,9 @@ pub(super) fn check(draft: &Draft) -> Result<(), StoreError> {
     if let Some(reason) = &draft.reason {
         plain(reason, LONGEST_REASON).map_err(|why| refuse(format!("the reason: {why}")))?;
     }
+    if let Some((column, why)) = draft.lacks_ground() {
+        return Err(StoreError::refused_in(draft.entry.as_str(), column, why));
+    }
     match &draft.source {
         Some(source) => check_source(draft, source).map_err(refuse),
         None => Ok(()),

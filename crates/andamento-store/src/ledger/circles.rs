@@ -3,7 +3,7 @@
 //! A stage before itself, an answer to itself, a part of itself: whoever walks such links would
 //! never end, and no source means it. Links of other classes may go round in circles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use andamento_model::register::{Entry, EntryKind};
 use sqlx::sqlite::SqliteConnection;
@@ -11,6 +11,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::format::{Payload, Row, Text};
 use super::names::Keys;
 use super::standing::{naming_any, of_entry};
+use crate::error::StoreError;
 
 /// Classes of links that have a direction.
 const DIRECTED: [&str; 3] = ["part-of", "member-of", "supersedes"];
@@ -25,26 +26,70 @@ enum Way {
     Class(String),
 }
 
-/// The entries of the circle that an entry, which already stands, closes; the first of them is
-/// also the last. `None`: it closes none.
+/// A circle that an entry closes.
+pub(super) struct Circle {
+    /// The entries on the way round; the first of them is also the last.
+    path: Vec<String>,
+    /// The links of the way back, without the entry that closes it; of fields none.
+    back: Vec<String>,
+}
+
+impl Circle {
+    /// Why the entry that closes it cannot be recorded, and what to do.
+    pub(super) fn refusal(&self, entry: &Entry) -> StoreError {
+        let way = self.path.join(" → ");
+        let (column, remedy) = match entry.kind() {
+            EntryKind::Target => (
+                "previous_stage",
+                "name the stage that comes before, or leave it out".to_string(),
+            ),
+            EntryKind::Position => (
+                "item",
+                "a position answers an earlier one; name that one".to_string(),
+            ),
+            _ if self.back.is_empty() => (
+                "to",
+                "name another entry: nothing is a part of itself".to_string(),
+            ),
+            _ => (
+                "to",
+                format!(
+                    "the way back is recorded as {}: turn this link round, or first withdraw one \
+                     of those (a row with its `id` and a `reason`)",
+                    self.back.join(", ")
+                ),
+            ),
+        };
+        let reason = format!("it closes a circle: {way}; {remedy}");
+        StoreError::refused_in(entry.id().as_str(), column, reason)
+    }
+}
+
+/// The circle that an entry, which already stands, closes; `without` are entries that are passed
+/// over. `None`: it closes none.
 pub(super) async fn closed_by(
     connection: &mut SqliteConnection,
     entry: &Entry,
     cut: u64,
-) -> Result<Option<Vec<String>>, sqlx::Error> {
+    without: &BTreeSet<String>,
+) -> Result<Option<Circle>, sqlx::Error> {
     let Some((way, start)) = way(entry) else {
         return Ok(None);
     };
-    let mut came_from: BTreeMap<String, String> = BTreeMap::new();
+    // From where, and by which link.
+    let mut came_from: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut open = vec![start.clone()];
     let mut looked = 0;
     while let Some(here) = open.pop() {
-        for next in onwards(connection, &way, &here, cut, &mut looked).await? {
+        for (next, link) in onwards(connection, &way, &here, cut, &mut looked).await? {
+            if without.contains(&link) {
+                continue;
+            }
             if next == start {
-                return Ok(Some(path(&came_from, &start, here)));
+                return Ok(Some(circle(&came_from, &start, (here, link), entry)));
             }
             if !came_from.contains_key(&next) {
-                came_from.insert(next.clone(), here.clone());
+                came_from.insert(next.clone(), (here.clone(), link));
                 open.push(next);
             }
         }
@@ -76,13 +121,13 @@ async fn onwards(
     here: &str,
     cut: u64,
     looked: &mut usize,
-) -> Result<Vec<String>, sqlx::Error> {
+) -> Result<Vec<(String, String)>, sqlx::Error> {
     let mut found = Vec::new();
     match way {
         Way::Field(field) => {
             *looked += 1;
             if let Some(row) = of_entry(connection, here, cut).await? {
-                found.extend(value(&row, field));
+                found.extend(value(&row, field).map(|next| (next, here.to_string())));
             }
         }
         Way::Class(class) => {
@@ -99,7 +144,7 @@ async fn onwards(
                 if value(&row, "class").as_ref() == Some(class)
                     && value(&row, "from").as_deref() == Some(here)
                 {
-                    found.extend(value(&row, "to"));
+                    found.extend(value(&row, "to").map(|next| (next, link)));
                 }
             }
         }
@@ -118,19 +163,27 @@ fn value(row: &Row, field: &str) -> Option<String> {
     }
 }
 
-fn path(came_from: &BTreeMap<String, String>, start: &str, end: String) -> Vec<String> {
+fn circle(
+    came_from: &BTreeMap<String, (String, String)>,
+    start: &str,
+    (end, link): (String, String),
+    closing: &Entry,
+) -> Circle {
     let mut path = vec![start.to_string(), end.clone()];
+    let mut links = vec![link];
     let mut here = &end;
     while here != start {
-        let Some(before) = came_from.get(here) else {
+        let Some((before, link)) = came_from.get(here) else {
             break;
         };
         path.push(before.clone());
+        links.push(link.clone());
         here = before;
     }
-    if path.len() == 2 && end == start {
-        return path;
+    if end != start {
+        path.reverse();
     }
-    path.reverse();
-    path
+    links.reverse();
+    links.retain(|link| link.starts_with("link/") && link != closing.id().as_str());
+    Circle { path, back: links }
 }

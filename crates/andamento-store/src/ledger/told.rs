@@ -1,5 +1,7 @@
 //! What the user is told of a write, and what is refused of it as a whole.
 
+use std::collections::BTreeSet;
+
 use andamento_model::register::{Draft, Entry, EntryKind, Span};
 use sqlx::Row as _;
 
@@ -26,18 +28,16 @@ impl Writing<'_> {
         }
     }
 
-    /// Refuses what leads back to where it starts.
+    /// Refuses what leads back to where it starts; of several, what was added last.
     pub(super) async fn refuse_circles(&mut self) -> Result<(), StoreError> {
         let failed = failed(&self.root);
-        for entry in std::mem::take(&mut self.linking) {
-            let circle = circles::closed_by(&mut *self.connection, &entry, self.number)
+        let all = BTreeSet::new();
+        for entry in std::mem::take(&mut self.linking).into_iter().rev() {
+            let circle = circles::closed_by(&mut *self.connection, &entry, self.number, &all)
                 .await
                 .map_err(&failed)?;
             if let Some(circle) = circle {
-                return Err(StoreError::refused(
-                    entry.id().as_str(),
-                    format!("it closes a circle: {}", circle.join(" → ")),
-                ));
+                return Err(circle.refusal(&entry));
             }
         }
         Ok(())

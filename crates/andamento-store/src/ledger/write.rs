@@ -13,6 +13,7 @@ use super::names::{is_entry, keys, keys_in};
 use super::older;
 use super::read::{self, sql};
 use super::rows::Rows;
+use super::rules::Cited;
 use super::schema::{self, Found, failed};
 use super::stamp::Stamp;
 use super::standing::of_entries;
@@ -40,6 +41,8 @@ pub(super) struct Writing<'c> {
     pub(super) linking: Vec<Entry>,
     /// Entries that were stated anew with an earlier date: the date, and the one that stood.
     pub(super) dated_back: BTreeMap<(Span, Span), Vec<EntryId>>,
+    /// What was cited of documents, by their hash.
+    pub(super) cited: BTreeMap<String, Cited>,
     /// Whether the journal was empty when the transaction began: what was not added in it is
     /// then nowhere, and need not be looked for.
     fresh: bool,
@@ -81,6 +84,7 @@ impl<'c> Writing<'c> {
             named: BTreeMap::new(),
             linking: Vec::new(),
             dated_back: BTreeMap::new(),
+            cited: BTreeMap::new(),
             fresh: number == 0,
             touched: BTreeSet::new(),
             days: BTreeMap::new(),
@@ -90,6 +94,7 @@ impl<'c> Writing<'c> {
 
     pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
         self.refuse_circles().await?;
+        self.refuse_lines_beyond().await?;
         self.note_what_is_not_there().await?;
         self.note_what_is_dated_back();
         let failed = failed(&self.root);
@@ -123,6 +128,8 @@ impl<'c> Writing<'c> {
                     unchanged += 1;
                     continue;
                 }
+                self.refuse_another_view(draft, known).await?;
+                self.cites(draft);
                 let row = self.add(draft, &payload, known, stamp)?;
                 standing.insert(row.entry.clone(), row.clone());
                 self.rows.record(row);
@@ -148,7 +155,7 @@ impl<'c> Writing<'c> {
             .collect())
     }
 
-    async fn write_rows(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn write_rows(&mut self) -> Result<(), StoreError> {
         let written = self.rows.write(&mut *self.connection).await;
         written.map_err(failed(&self.root))
     }

@@ -6,6 +6,7 @@ mod copied;
 mod named;
 mod older;
 mod refused;
+mod rules;
 mod script;
 mod tampered;
 mod writers;

@@ -26,6 +26,7 @@ mod peers_read;
 mod questions;
 mod register_content;
 mod register_read;
+mod register_stays;
 mod register_ways;
 mod register_windows;
 mod round_trip;

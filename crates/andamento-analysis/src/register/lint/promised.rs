@@ -147,10 +147,7 @@ impl Reader<'_> {
         let counts = |end: usize, deed: bool| opened(end, false, deed);
         if let Some(taken) = longest(rest, &words.future).or_else(|| longest(rest, &words.plans)) {
             let needs_deed = rest[taken - 1].is("to") || words.future.begin(rest);
-            let passive = sentence.get(at + taken).is_some_and(|next| next.is("be"));
-            let money = passive && matches!(thing(self.subject(sentence, at), words), Thing::Money);
             return match self.deed(&sentence[at + taken..]) {
-                Some(deed) if money => Some((None, at + taken + deed)),
                 Some(deed) => Some(counts(at + taken + deed, true)),
                 None if needs_deed => None,
                 None => Some(counts(at + taken, false)),

@@ -269,22 +269,6 @@ fn altered_copies_of_the_source_documents_alter_the_verdict() {
             [2, 6, 8, 1, 2, 0, 0, 0],
         ),
         (
-            &[("002", "Status | Continuous |", "Status | Complete |")],
-            [2, 6, 8, 1, 2, 0, 0, 0],
-        ),
-        (
-            &[(
-                "002",
-                "This action is continuous. So far",
-                "This action was completed in 2023. So far",
-            )],
-            [2, 6, 8, 1, 2, 0, 0, 0],
-        ),
-        (
-            &[("002", "2025-2026", "2026-2027")],
-            [1, 6, 8, 1, 2, 0, 0, 0],
-        ),
-        (
             &[("002", "2025-2026", "2024-2025")],
             [1, 6, 8, 1, 2, 0, 1, 0],
         ),

@@ -4,7 +4,7 @@ use andamento_analysis::register::matrix::{CellState, FollowUp, Matrix, MatrixQu
 use andamento_model::register::{EntryId, Record, Register};
 use proptest::prelude::*;
 
-use crate::lint::record;
+use crate::lint::{lines, record};
 
 const STATES: [&str; 4] = ["AT", "BE", "EL", "LV"];
 
@@ -43,14 +43,13 @@ fn measure(number: usize, territories: &str, to: &str, class: &str) -> [Record; 
         fields.push(("territories", territories));
     }
     let link = format!("link/made-up/{number}");
+    let fields_of_link = [("from", id.as_str()), ("to", to), ("class", class)];
+    let source = (class == "none-reported")
+        .then(|| lines("a", 1, 2))
+        .flatten();
     [
         record(1, &id, &fields, None),
-        record(
-            1,
-            &link,
-            &[("from", &id), ("to", to), ("class", class)],
-            None,
-        ),
+        record(1, &link, &fields_of_link, source),
     ]
 }
 
@@ -139,4 +138,15 @@ proptest! {
             .map(|(row, state)| found.cell(row, state).len()).sum();
         prop_assert_eq!(by_row, totals.by_class.iter().sum::<usize>());
     }
+}
+
+#[test]
+fn that_none_is_reported_counts_as_unknown_where_no_source_says_it() {
+    let mut records = plan();
+    let mut silence = measure(1, "EL", "area/made-up/2", "none-reported");
+    silence[1].source = None;
+    records.extend(silence);
+    let totals = asked(records, &MatrixQuestion::default()).totals();
+    assert_eq!((totals.none_reported, totals.by_class[5]), (0, 0));
+    assert_eq!(totals.unknown, 16);
 }

@@ -42,6 +42,8 @@ struct Page {
     verified: String,
     sound: bool,
     rows: Vec<Row>,
+    /// Records that state again what stood, read in another document.
+    confirmed: Vec<Row>,
     older: String,
 }
 
@@ -85,7 +87,9 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let head = site.ledger.head()?;
     let older = found.before;
     let (sound, verified) = verified(site, head.number)?;
-    let rows = rows(site, &found.changes, &known)?;
+    let (confirmed, rows) = rows(site, &found.changes, &known)?
+        .into_iter()
+        .partition(|row| row.told.deed == "confirmed");
     let page = Page {
         frame: Frame::new("What changed", "plans", asked, &forms),
         ways: ways(&known, "/changes"),
@@ -95,6 +99,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         verified,
         sound,
         rows,
+        confirmed,
         older: older.map_or_else(String::new, |number| {
             let mut path = format!("/changes?before={number}");
             if let Some(since) = since {

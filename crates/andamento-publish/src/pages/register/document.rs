@@ -89,9 +89,14 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let most = (asked.form == Form::Page).then_some(MOST_READ);
     let OfDocument { record, read, all } = ask_document(&site.ledger, sha256, known.day, most)?;
     let text = text(site, sha256)?;
-    if record.is_none() && text.is_none() {
+    // A text that was kept later is no part of what was known on the day.
+    if record.is_none() && (text.is_none() || known.day.is_some()) {
+        let when = match known.text.as_str() {
+            "" => String::new(),
+            day => format!(" as known on {day}"),
+        };
         return Err(Fault::NotFound(format!(
-            "no document has the hash {sha256} here; all are at /documents"
+            "no document has the hash {sha256} here{when}; all are at /documents"
         )));
     }
     match asked.form {

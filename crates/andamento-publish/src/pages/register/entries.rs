@@ -1,7 +1,7 @@
 //! Lists of entries: all of them, of one kind, of one plan.
 
 use andamento_model::register::{EntryId, EntryKind};
-use andamento_store::ledger::Selection;
+use andamento_store::ledger::{Naming, Selection};
 use askama::Template;
 
 use super::{Known, Link, Part, ways};
@@ -40,9 +40,9 @@ struct Page {
     next: String,
 }
 
-/// All entries; `kind=` and `plan=` narrow them down, `after=` reads on.
+/// All entries; `kind=`, `plan=` and `territory=` narrow them down, `after=` reads on.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
-    let parameters = ["kind", "plan", "after", "limit", "known_on"];
+    let parameters = ["kind", "plan", "territory", "after", "limit", "known_on"];
     asked.allow(&parameters, &[Form::Json, Form::Csv])?;
     let kind = match asked.one("kind")? {
         Some(kind) => Some(kind.parse::<EntryKind>().map_err(Fault::Bad)?),
@@ -71,7 +71,7 @@ fn list(
     heading: &str,
     lead: &'static str,
 ) -> Result<Reply, Fault> {
-    let known = Known::of(asked, &["kind", "plan"])?;
+    let known = Known::of(asked, &["kind", "plan", "territory"])?;
     let after = match asked.one("after")? {
         Some(text) => Some(EntryId::parse(text).map_err(Fault::Bad)?),
         None => None,
@@ -82,10 +82,18 @@ fn list(
         EntryId::parse(&format!("plan/{plan}"))
             .map_err(|why| Fault::Bad(format!("`plan`: {why}")))?;
     }
+    let territory = asked.one("territory")?;
+    let good = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    if territory.is_some_and(|code| code.is_empty() || code.len() > 40 || !code.chars().all(good)) {
+        return Err(Fault::Bad(
+            "`territory`: expected the code of a territory, for example LV".to_string(),
+        ));
+    }
     let limit = limit(asked)?;
     let selection = Selection {
         kind,
         prefix: (!plan.is_empty()).then(|| plan.clone()),
+        naming: territory.map(|code| vec![Naming::Territory(code.to_string())]),
         limit: Some(limit + 1),
         after,
         ..Selection::default()
@@ -110,7 +118,7 @@ fn list(
         Form::Csv if next.is_some() => {
             return Err(Fault::Bad(format!(
                 "there are more than {limit} entries, and a CSV cannot say where it was cut: \
-                 narrow them down with kind= or plan=, read on behind the last one with \
+                 narrow them down with kind=, plan= or territory=, read on behind the last one with \
                  after=, or take the JSON, which names it"
             )));
         }

@@ -2,6 +2,7 @@
 
 use andamento_analysis::register::thread::Stage;
 use andamento_model::register::{Entry, EntryId, EntryKind, Record};
+use andamento_store::ledger::{Naming::Bytes, Selection};
 use askama::Template;
 
 use super::shown::at_line;
@@ -118,6 +119,8 @@ pub(crate) struct Told {
     pub number: u64,
     pub recorded: String,
     pub by: String,
+    /// The time that it is about; empty: not stated.
+    pub about: String,
     pub deed: &'static str,
     pub reason: String,
     pub hash: String,
@@ -133,13 +136,12 @@ impl Told {
             number: record.number,
             recorded: record.recorded.clone(),
             by: record.recorded_by.clone(),
-            deed: match record.change {
-                "stated" if first => "new",
-                "stated" if changed.differences.is_empty() => "confirmed",
-                "stated" => "changed",
-                other => other,
+            about: record.about.clone().unwrap_or_default(),
+            deed: match changed.deed() {
+                "new" if !first => "changed",
+                deed => deed,
             },
-            reason: record.reason.clone().unwrap_or_default(),
+            reason: changed.why(),
             hash: record.hash.clone(),
             differences: changed
                 .differences
@@ -236,6 +238,10 @@ fn page(
         andamento_model::register::Change::Redacted(number) => number,
         _ => 0,
     };
+    let reason = match redacted_by {
+        0 => record.reason.clone(),
+        number => site.ledger.record(number)?.and_then(|record| record.reason),
+    };
     Ok(Page {
         frame: Frame::new(title(record), "plans", asked, forms),
         ways: ways(&known, ""),
@@ -245,7 +251,7 @@ fn page(
         summary: text("summary"),
         state: crate::views::register::record::change(record),
         redacted_by,
-        reason: record.reason.clone().unwrap_or_default(),
+        reason: reason.unwrap_or_default(),
         status: status(record, &known),
         beside: Around::new(beside, &known, &titles).of(record),
         contradictions: contradictions(&known),
@@ -345,6 +351,19 @@ fn quoted(site: &Site, record: &Record, known: &Known) -> Result<(Vec<Line>, boo
     let Some(text) = site.ledger.document(&source.document)? else {
         return Ok((Vec::new(), false));
     };
+    if known.day.is_some() {
+        // A text that came later is no part of what was known on the day.
+        let document = Selection {
+            kind: Some(EntryKind::Document),
+            naming: Some(vec![Bytes(source.document.clone())]),
+            limit: Some(1),
+            ..Selection::default()
+        };
+        let there = site.ledger.register(known.day, &document)?;
+        if there.of_kind(EntryKind::Document).next().is_none() {
+            return Ok((Vec::new(), false));
+        }
+    }
     let Some(first) = source.line else {
         return Ok((Vec::new(), true));
     };

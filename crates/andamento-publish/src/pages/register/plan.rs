@@ -168,6 +168,8 @@ fn page(
         known.at(&format!("{}?status={query}", asked.path))
     };
     let claims = facts.claimed().into_iter().take(MOST);
+    let gone = facts.reworked.iter().filter(|one| !one.stands);
+    let gone = gone.filter_map(|one| Some((one.last.stated()?, &one.last)));
     let positions = facts.positions.of_kind(EntryKind::Position).take(MOST);
     Ok(Page {
         frame: Frame::new(title(record), "plans", asked, forms),
@@ -223,8 +225,10 @@ fn page(
             .map(|one| ClaimGroup::of(&one, &facts.claims, &known, &titles, &title_of, &own))
             .collect(),
         positions: positions
+            .chain(gone.take(MOST))
             .map(|(entry, record)| {
-                PositionShown::of(entry, record, &known, &titles, &title_of, &own)
+                let shown = PositionShown::of(entry, record, &known, &titles, &title_of, &own);
+                shown.with(record, &facts.reworked)
             })
             .collect(),
         others: others(facts, &known, &around),

@@ -24,17 +24,15 @@ pub(crate) struct Promised {
     pub source: Option<SourceShown>,
 }
 
-/// Operations, practices, programmes, organisations and claims with the code of a territory, and
-/// how many more there are than are shown.
-pub(crate) fn in_territory(site: &Site, code: &str) -> Result<(Vec<Promised>, usize), Fault> {
-    let known = Known {
-        day: None,
-        text: String::new(),
-        action: String::new(),
-        kept: Vec::new(),
-    };
-    let found = ask_territory(&site.ledger, code, SHOWN)?;
-    let titles = Titles::of(site, &known);
+/// Operations, practices, programmes, organisations and claims with the code of a territory, as
+/// known on a day, and how many more there are than are shown.
+pub(crate) fn in_territory(
+    site: &Site,
+    code: &str,
+    known: &Known,
+) -> Result<(Vec<Promised>, usize), Fault> {
+    let found = ask_territory(&site.ledger, code, known.day, SHOWN)?;
+    let titles = Titles::of(site, known);
     let title_of = |id: &str| {
         let parsed = EntryId::parse(id).ok();
         let found = parsed.and_then(|id| found.asked.entry(&id));
@@ -54,7 +52,7 @@ pub(crate) fn in_territory(site: &Site, code: &str) -> Result<(Vec<Promised>, us
                 Some((words(link.text("class")?), known.link(to, &title_of(to))))
             })
             .collect(),
-        source: SourceShown::of(record, &titles, &known),
+        source: SourceShown::of(record, &titles, known),
     });
     Ok((shown.collect(), found.hidden))
 }

@@ -6,6 +6,7 @@ use super::shown::amount;
 use super::{Known, Link, SourceShown, Titles};
 use crate::views::register::entry::Facts;
 use crate::views::register::plan::Claimed;
+use crate::views::register::position::{Rework, Reworked};
 use crate::views::register::words;
 
 /// An organisation's view on an item.
@@ -28,6 +29,10 @@ pub(crate) struct PositionShown {
     pub source: Option<SourceShown>,
     /// Positions that answer it.
     pub answers: Vec<PositionShown>,
+    /// Whether it stands no more.
+    pub gone: bool,
+    /// What was done to it since it was first recorded: who, when and why.
+    pub became: Vec<String>,
 }
 
 impl PositionShown {
@@ -56,25 +61,52 @@ impl PositionShown {
             },
             source: SourceShown::of(record, titles, known),
             answers: Vec::new(),
+            gone: false,
+            became: Vec::new(),
         }
+    }
+
+    /// With what was done to it, where it is not as it was first recorded.
+    pub fn with(mut self, record: &Record, reworked: &[Reworked]) -> Self {
+        if let Some(one) = reworked.iter().find(|one| one.last.entry == record.entry) {
+            self.gone = !one.stands;
+            self.became = one.changes.iter().map(Rework::said).collect();
+        }
+        self
     }
 
     /// The positions on an entry, each with its answers.
     pub fn on(facts: &Facts, known: &Known, titles: &Titles) -> Vec<Self> {
         let title_of = |id: &str| facts.title_of(id).to_string();
+        let own = facts.record().map_or("", |record| record.entry.as_str());
         let positions = facts.naming(EntryKind::Position, "item");
         positions
+            .chain(gone(&facts.reworked, own))
             .map(|(entry, record)| {
                 let id = record.entry.as_str();
-                let own = entry.text("item").unwrap_or_default();
-                let mut shown = Self::of(entry, record, known, titles, &title_of, own);
+                let shown = Self::of(entry, record, known, titles, &title_of, own);
+                let mut shown = shown.with(record, &facts.reworked);
                 shown.answers = answers(&facts.answers, id)
-                    .map(|(entry, record)| Self::of(entry, record, known, titles, &title_of, id))
+                    .chain(gone(&facts.reworked, id))
+                    .map(|(entry, record)| {
+                        let answer = Self::of(entry, record, known, titles, &title_of, id);
+                        answer.with(record, &facts.reworked)
+                    })
                     .collect();
                 shown
             })
             .collect()
     }
+}
+
+/// The positions on an item that stand no more, with the record that last said something.
+pub(crate) fn gone<'r>(
+    reworked: &'r [Reworked],
+    item: &'r str,
+) -> impl Iterator<Item = (&'r Entry, &'r Record)> {
+    let gone = reworked.iter().filter(|one| !one.stands);
+    gone.filter_map(|one| Some((one.last.stated()?, &one.last)))
+        .filter(move |(entry, _)| entry.text("item") == Some(item))
 }
 
 fn answers<'r>(

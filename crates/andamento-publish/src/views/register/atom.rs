@@ -117,8 +117,12 @@ fn entry(text: &mut String, one: &Changed) {
         &format!("/entries/{}", record.entry),
     );
     let mut said = format!("{}, record {}", record.entry, record.number);
-    if let Some(reason) = &record.reason {
-        said.push_str(&format!("\nReason: {reason}"));
+    let why = one.why();
+    if !why.is_empty() {
+        said.push_str(&format!("\nReason: {why}"));
+    }
+    if let Some(about) = &record.about {
+        said.push_str(&format!("\nAbout: {about}"));
     }
     if let Some(source) = &record.source {
         let line = source
@@ -155,10 +159,10 @@ fn entry(text: &mut String, one: &Changed) {
 
 /// What a record does, in a word.
 fn deed(one: &Changed) -> &'static str {
-    match one.record.change {
-        "stated" if one.is_first => "New",
-        "stated" if one.differences.is_empty() => "Confirmed",
-        "stated" => "Changed",
+    match one.deed() {
+        "new" => "New",
+        "confirmed" => "Confirmed",
+        "changed" => "Changed",
         "withdrawn" => "Withdrawn",
         "redacted" => "Redacted",
         _ => "Redaction",

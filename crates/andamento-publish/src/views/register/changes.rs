@@ -10,7 +10,7 @@ use crate::views::text_table::lay_out;
 use crate::views::{ViewError, finish, to_json};
 
 /// The titles of the CSV, in their order.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "record",
     "recorded",
     "recorded_by",
@@ -23,6 +23,7 @@ const COLUMNS: [&str; 12] = [
     "line",
     "reason",
     "hash",
+    "about",
 ];
 
 /// A record and what it says differently.
@@ -33,6 +34,11 @@ pub struct Changed {
     pub record: RecordView,
     /// Whether no record of the entry is before it.
     pub is_first: bool,
+    /// Whether it states again what stood: nothing differs but where it was read.
+    pub confirms: bool,
+    /// Why its content was taken out, where it was. `None`: it was not, or that is not looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redaction: Option<String>,
     /// The fields that differ from the record before it.
     pub differences: Vec<Difference>,
 }
@@ -40,10 +46,36 @@ pub struct Changed {
 impl Changed {
     /// A record against the one before it of the same entry. `None`: there is none before.
     pub fn of(record: &Record, before: Option<&Record>) -> Self {
+        let differences = differences(before, record);
+        let stated = record.stated().is_some();
         Self {
             record: RecordView::of(record),
             is_first: before.is_none(),
-            differences: differences(before, record),
+            confirms: stated
+                && before.is_some()
+                && differences.iter().all(|one| one.field == "source"),
+            redaction: None,
+            differences,
+        }
+    }
+
+    /// What the record does in one word: `new`, `changed`, `confirmed`, `withdrawn`, `redacts` or
+    /// `redacted`.
+    pub fn deed(&self) -> &'static str {
+        match self.record.change {
+            "stated" if self.is_first => "new",
+            "stated" if self.confirms => "confirmed",
+            "stated" => "changed",
+            other => other,
+        }
+    }
+
+    /// Why it was recorded, or why its content was taken out; empty: neither is said.
+    pub fn why(&self) -> String {
+        match (&self.redaction, &self.record.reason, self.record.other) {
+            (Some(why), _, Some(by)) => format!("taken out by record {by}: {why}"),
+            (_, Some(why), _) => why.clone(),
+            _ => String::new(),
         }
     }
 }
@@ -94,13 +126,17 @@ pub fn table(changes: &[Changed]) -> String {
                 one.record.number.to_string(),
                 one.record.recorded.clone(),
                 one.record.recorded_by.clone(),
-                one.record.change.to_string(),
+                one.deed().to_string(),
                 one.record.entry.clone(),
+                one.record.about.clone().unwrap_or_default(),
                 fields.join(" "),
+                one.why(),
             ]
         })
         .collect();
-    let header = ["record", "recorded", "by", "change", "entry", "fields"];
+    let header = [
+        "record", "recorded", "by", "change", "entry", "about", "fields", "why",
+    ];
     lay_out(&header, &rows)
 }
 
@@ -130,14 +166,19 @@ pub fn csv(changes: &[Changed]) -> Result<String, ViewError> {
                 &one.record.recorded,
                 &one.record.recorded_by,
                 &one.record.entry,
-                one.record.change,
+                if one.confirms {
+                    "confirmed"
+                } else {
+                    one.record.change
+                },
                 difference.field,
                 difference.before.as_deref().unwrap_or_default(),
                 difference.after.as_deref().unwrap_or_default(),
                 source.map_or("", |source| source.document.as_str()),
                 &line.map_or_else(String::new, |line| line.to_string()),
-                one.record.reason.as_deref().unwrap_or_default(),
+                &one.why(),
                 &one.record.hash,
+                one.record.about.as_deref().unwrap_or_default(),
             ])?;
         }
     }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::beside::BesideView;
 use super::changes::{Changed, history};
 use super::entries::title;
+use super::position::{self, Reworked, ReworkedView};
 use super::record::{RecordView, change, values};
 use super::{known, words};
 use crate::ask::beside::Beside;
@@ -31,6 +32,8 @@ pub struct Facts {
     pub beyond: BTreeMap<EntryKind, usize>,
     /// The entries that answer a position on this one.
     pub answers: Register,
+    /// Positions on this one, and answers to them, that were altered or withdrawn.
+    pub reworked: Vec<Reworked>,
     /// The entries that are named by all these.
     pub named: Register,
 }
@@ -140,6 +143,7 @@ struct View<'f> {
     record: RecordView,
     names: Vec<Named<'f>>,
     named_by: Vec<Naming<'f>>,
+    positions_changed: Vec<ReworkedView<'f>>,
     #[serde(flatten)]
     beside: BesideView<'f>,
     history: Vec<Changed>,
@@ -220,6 +224,7 @@ pub fn json(facts: &Facts, beside: &Beside) -> Result<String, ViewError> {
                 })
             })
             .collect(),
+        positions_changed: position::view(&facts.reworked),
         beside: BesideView::of(record, beside, &beside.promised()),
         history: history(&facts.history),
         earlier_records: facts.earlier,
@@ -244,6 +249,16 @@ pub fn table(facts: &Facts) -> String {
         "withdrawn" => text.push_str("withdrawn: it no longer stands\n"),
         "redacted" => text.push_str("its content was taken out\n"),
         _ => {}
+    }
+    let about = record.about.map(|span| span.to_string());
+    text.push_str(&format!(
+        "about {}, recorded {} by {}\n",
+        about.as_deref().unwrap_or("a time that is not stated"),
+        record.recorded,
+        safe(&record.recorded_by)
+    ));
+    if let Some(reason) = &record.reason {
+        text.push_str(&format!("reason: {}\n", safe(reason)));
     }
     let rows: Vec<Vec<String>> = fields(record)
         .into_iter()
@@ -328,6 +343,25 @@ mod tests {
         assert_eq!(view["names"][0]["entry"], "plan/made-up");
         assert_eq!(view["names"][0]["title"], serde_json::Value::Null);
         assert_eq!(view["history"][0]["source"]["fields"]["status"], 12);
-        assert!(table(&facts).contains("(lost in source capture)"));
+        let shown = table(&facts);
+        assert!(shown.contains("(lost in source capture)"));
+        assert!(shown.contains("about a time that is not stated, recorded 2026-01-01"));
+    }
+
+    #[test]
+    fn for_reading_an_entry_says_what_time_it_is_about_and_why_it_was_recorded() {
+        let mut record = action();
+        record.about = Some("2025/2026".parse().unwrap());
+        record.reason = Some("the page was corrected".to_string());
+        let facts = Facts {
+            history: vec![record],
+            ..Facts::default()
+        };
+        let shown = table(&facts);
+        assert!(shown.contains("about 2025/2026, recorded"), "{shown}");
+        assert!(shown.contains("reason: the page was corrected"), "{shown}");
+        let of_record = shown.lines().last().unwrap();
+        assert!(of_record.contains("2025/2026"), "{of_record}");
+        assert!(of_record.ends_with("the page was corrected"), "{of_record}");
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::beside::{BesideView, FreshView, findings, rules};
 use super::entries::title;
 use super::known;
+use super::position::{self, Reworked, ReworkedView};
 use super::record::{SourceView, change, values};
 use crate::ask::beside::Beside;
 use crate::views::lint::FindingView;
@@ -47,6 +48,8 @@ pub struct PlanFacts {
     pub claims: Register,
     /// Positions on it, its areas and actions.
     pub positions: Register,
+    /// Positions on these that were altered or withdrawn.
+    pub reworked: Vec<Reworked>,
     /// Whatever else names it.
     pub beside: Register,
     /// The entries that are named by these.
@@ -188,6 +191,7 @@ struct View<'f> {
     recommendations: Vec<Part<'f>>,
     claims: Vec<Claimed>,
     positions: Vec<Part<'f>>,
+    positions_changed: Vec<ReworkedView<'f>>,
 }
 
 #[derive(Serialize)]
@@ -279,6 +283,7 @@ pub fn json(
         recommendations: parts(&facts.recommendations, EntryKind::Recommendation),
         claims: facts.claimed(),
         positions: parts(&facts.positions, EntryKind::Position),
+        positions_changed: position::view(&facts.reworked),
     })
 }
 

@@ -29,6 +29,10 @@ pub(super) fn add_all(add: &mut Add<'_>) {
     let limit = query("limit", "At most so many entries");
     let kind = such_as("practice", query("kind", "Only entries of this kind"));
     let of_plan = query("plan", "Only what belongs to this plan");
+    let of_territory = query(
+        "territory",
+        "Only what names this territory, for example LV",
+    );
     add("/plans", &ALL, "All plans", json!([known_on()]), "Entries");
     add(
         "/plans/{plan}",
@@ -48,7 +52,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         "/entries",
         &ALL,
         "Entries of every kind",
-        json!([kind, of_plan, after, limit, known_on()]),
+        json!([kind, of_plan, of_territory, after, limit, known_on()]),
         "Entries",
     );
     add(
@@ -249,7 +253,7 @@ fn today() -> Value {
     such_as("2026-11-22", query("today", said))
 }
 
-fn known_on() -> Value {
+pub(super) fn known_on() -> Value {
     query(
         "known_on",
         "As known on this day, 2026-11-22; all that is recorded unless given",

@@ -162,34 +162,145 @@ const LABELS: [&str; 14] = [
     "trainer",
     "written by",
 ];
+/// What stands before the name of somebody who signs or is asked, in lower case.
+const BEFORE_PERSONS: [&str; 9] = [
+    "signed by",
+    "signed",
+    "interview with",
+    "interviewed by",
+    "in conversation with",
+    "yours sincerely",
+    "yours faithfully",
+    "kind regards",
+    "best regards",
+];
+/// Boxes that belong to a body, not to a person: what stands beside them is the body's name.
+const SHARED_BOXES: [&str; 12] = [
+    "admin",
+    "contact",
+    "enquiries",
+    "hello",
+    "help",
+    "helpdesk",
+    "info",
+    "mail",
+    "office",
+    "press",
+    "secretariat",
+    "support",
+];
 /// Words of the longest name.
 const LONGEST: usize = 6;
+/// Words of the shortest name where nothing else says that it is one.
+const SHORTEST: usize = 2;
 
-/// The names in a line. `following` is the next line with words, `addressed` whether the line
-/// before ended with a form of address.
-pub(super) fn names(line: &str, following: &str, addressed: bool) -> Vec<Stretch> {
+/// The names in a line. `following` is the next line with words, `announced` is how many words
+/// the line before makes a name: `None` where it ends like any other line.
+pub(super) fn names(line: &str, following: &str, announced: Option<usize>) -> Vec<Stretch> {
     let mut found = Vec::new();
     let start = line.len() - line.trim_start_matches(decoration).len();
-    if addressed {
-        let (end, words) = name_end(line, start);
-        if words > 0 {
-            found.push(start..end);
-        }
-    }
     let (end, words) = name_end(line, start);
+    if announced.is_some_and(|least| words >= least) {
+        found.push(start..end);
+    }
     let rest = line[end..].trim_end_matches(decoration);
-    let alone = rest.is_empty() && is_role(following);
+    let alone = rest.is_empty() && (is_role(following) || is_aged(following));
     let before_role = rest.strip_prefix(',').is_some_and(is_role);
     if (2..=4).contains(&words) && (alone || before_role) {
         found.push(start..end);
     }
     found.extend(labelled(line));
     found.extend(behind_addresses(line));
+    found.extend(behind_phrases(line));
+    found.extend(beside_emails(line));
+    found
+}
+
+/// How many words at the beginning of the next line are a name, by how this one ends: one behind a
+/// form of address, two behind `Signed,`. `None`: nothing is said of it.
+pub(super) fn announces(line: &str) -> Option<usize> {
+    if ends_with_address(line) {
+        return Some(1);
+    }
+    let bare = line.trim_matches(|c: char| decoration(c) || ",:.".contains(c));
+    let closes = BEFORE_PERSONS
+        .iter()
+        .any(|phrase| bare.eq_ignore_ascii_case(phrase));
+    closes.then_some(SHORTEST)
+}
+
+/// `Migrant, 34`: the line below the name of somebody who is quoted.
+fn is_aged(text: &str) -> bool {
+    let text = text.trim_matches(decoration);
+    let text = text.strip_suffix(" years old").unwrap_or(text);
+    let Some((who, age)) = text.rsplit_once(',') else {
+        return false;
+    };
+    let age = age.trim().trim_start_matches("aged ");
+    let good = age.len() <= 3 && age.parse::<u32>().is_ok_and(|age| (5..=115).contains(&age));
+    good && who.chars().any(char::is_alphabetic) && who.len() <= 60
+}
+
+/// Behind `Signed,`, `Interview with` and the like.
+fn behind_phrases(line: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let low = line.to_ascii_lowercase();
+    for phrase in BEFORE_PERSONS {
+        for (at, _) in low.match_indices(phrase) {
+            let behind = at + phrase.len();
+            let apart = !line[..at].ends_with(char::is_alphanumeric)
+                && !line[behind..].starts_with(char::is_alphanumeric);
+            let gap = line[behind..].len()
+                - line[behind..]
+                    .trim_start_matches([' ', '\t', '\u{a0}', ',', ':'])
+                    .len();
+            let (end, words) = name_end(line, behind + gap);
+            if apart && gap > 0 && words >= SHORTEST {
+                found.push(behind + gap..end);
+            }
+        }
+    }
+    found
+}
+
+/// Directly before an e-mail address, as in `Name <address>`, or in brackets behind it.
+fn beside_emails(line: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for email in super::contact::emails(line) {
+        let local = line[email.clone()].split('@').next().unwrap_or_default();
+        if SHARED_BOXES.contains(&local.to_lowercase().as_str()) {
+            continue;
+        }
+        let before = line[..email.start].trim_end_matches("mailto:");
+        let before =
+            before.trim_end_matches([' ', '\t', '\u{a0}', '<', '(', '[', ',', ':', '–', '-']);
+        // The longest run of words that is a name up to here.
+        let starts = before.char_indices().filter(|(at, c)| {
+            c.is_uppercase() && !before[..*at].ends_with(|c: char| in_name(c) || c == '.')
+        });
+        let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+        starts.reverse();
+        starts.truncate(LONGEST);
+        starts.reverse();
+        let whole = |start: &usize| {
+            let (end, words) = name_end(line, *start);
+            (end == before.len() && words >= SHORTEST).then_some(*start..end)
+        };
+        found.extend(starts.iter().find_map(whole));
+        let behind = line[email.end..].trim_start_matches(['>', ' ', ',']);
+        if let Some(inner) = behind.strip_prefix('(') {
+            let start = line.len() - inner.len();
+            let (end, words) = name_end(line, start);
+            if words >= SHORTEST && line[end..].starts_with(')') {
+                found.push(start..end);
+            }
+        }
+    }
     found
 }
 
 /// Whether the last word of a line is a form of address.
-pub(super) fn ends_with_address(line: &str) -> bool {
+fn ends_with_address(line: &str) -> bool {
     let bare = line.trim_end();
     let last = bare.split_whitespace().next_back().unwrap_or_default();
     let last = last.trim_start_matches(decoration);

@@ -2,12 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use andamento_model::register::{Draft, Entry, EntryError, EntryId, EntryKind, Register, Source};
+use andamento_model::register::{
+    Draft, Entry, EntryError, EntryId, EntryKind, Register, Source, Value,
+};
 
 use super::TrackerPage;
 
 /// What a page states of an action; a difference in one of these is a change.
-const COMPARED: [&str; 6] = ["title", "number", "status", "types", "as_of", "text_hash"];
+const COMPARED: [&str; 7] = [
+    "title",
+    "number",
+    "promise",
+    "status",
+    "types",
+    "as_of",
+    "text_hash",
+];
+/// Where the register says it in own words instead, the words of a page are no change.
+const IN_OWN_WORDS: &str = "promise";
+/// Why values are missing: what was found out before stays as long as the page has no value.
+const REASONS: &str = "missing";
 /// What a page does not state, and what stays true when a new page arrives.
 const KEPT: [&str; 3] = ["summary", "field", "responsible"];
 /// What was read out of the text, and stays true while the text is the same.
@@ -88,6 +102,7 @@ fn differs(field: &str, known: &Entry, stated: &Entry, same_page: bool) -> bool 
     let (known, stated) = (known.value(field), stated.value(field));
     match (known, stated) {
         (Some(known), Some(stated)) => known != stated,
+        (None, Some(_)) if field == IN_OWN_WORDS => false,
         (None, Some(_)) => !same_page || field == "as_of",
         (Some(_), None) => !same_page,
         (None, None) => false,
@@ -101,8 +116,43 @@ fn with_kept(known: &Entry, stated: &Entry) -> Result<Entry, EntryError> {
     let kept = KEPT.into_iter().chain(with_text);
     let kept = kept.filter_map(|field| Some((field, known.value(field)?.clone())));
     let kept = kept.filter(|(field, _)| stated.value(field).is_none());
-    let own = stated.values().map(|(name, value)| (name, value.clone()));
-    Entry::new(stated.id().clone(), own.chain(kept))
+    let in_own_words = known.value(IN_OWN_WORDS).is_none();
+    let own = stated.values();
+    let own = own.filter(|(name, _)| *name != REASONS);
+    let own = own.filter(|(name, _)| !(in_own_words && *name == IN_OWN_WORDS));
+    let own = own.map(|(name, value)| (name, value.clone()));
+    let reasons = reasons(known, stated, same_text);
+    let reasons = (!reasons.is_empty()).then_some((REASONS, Value::Many(reasons)));
+    Entry::new(stated.id().clone(), own.chain(kept).chain(reasons))
+}
+
+/// Why values are missing: of a cell that is still empty what was known of it before, else what
+/// the page shows. What was said of the text stays with the text.
+fn reasons(known: &Entry, stated: &Entry, same_text: bool) -> Vec<String> {
+    let of = |reason: &str| {
+        reason
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_string()
+    };
+    let shown = stated.all(REASONS);
+    let still = |what: &str| match stated.kind().field(what) {
+        Some(_) => stated.value(what).is_none(),
+        None => same_text,
+    };
+    let before = known
+        .all(REASONS)
+        .iter()
+        .filter(|reason| still(&of(reason)));
+    let mut reasons: Vec<String> = before.cloned().collect();
+    let new = shown
+        .iter()
+        .filter(|reason| !reasons.iter().any(|known| of(known) == of(reason)));
+    let new: Vec<String> = new.cloned().collect();
+    reasons.extend(new);
+    reasons
 }
 
 fn withdraw(page: &TrackerPage, standing: &Register, arrival: &mut Arrival) {

@@ -1,13 +1,14 @@
 //! The part of `andamento import` that goes into the register.
 
-use andamento_model::register::{Draft, EntryKind, Register};
+use andamento_model::register::{Draft, EntryKind, Record, Register};
 use andamento_model::{Note, Snapshot};
 use andamento_publish::views::import_report::ImportReport;
 use andamento_publish::views::import_report::register::{Changed, MaskedAt, RegisterReport};
 use andamento_sources::register::{
-    PageOptions, TextFile, TextKind, read_entries, read_tracker, settle,
+    PageOptions, RowPlace, TextFile, TextKind, read_entries, read_tracker, settle,
 };
-use andamento_store::ledger::{Ledger, Selection};
+use andamento_store::StoreError;
+use andamento_store::ledger::{Ledger, Refusal, Selection};
 use anyhow::Result;
 
 use crate::cli;
@@ -43,20 +44,108 @@ impl Desk<'_> {
                 Note::on_line(error.line, text)
             })
             .collect();
-        let told = (rejected.as_slice(), read.error_count);
+        let mut told = (rejected, read.error_count);
+        let nothing = |file, told: &(Vec<Note>, u64)| {
+            ImportReport::not_recorded(file, (told.0.as_slice(), told.1), "rows")
+        };
         if read.error_count > 0 && !self.command.partial {
-            return Ok(ImportReport::not_recorded(file, told, "rows"));
+            return Ok(nothing(file, &told));
         }
         let mut report = RegisterReport::new("entries");
-        report.entries = read.drafts.len();
-        let notes = self.record(&read.drafts, &mut report)?;
+        let mut drafts = read.drafts;
+        let mut notes = self.no_longer(&drafts, &read.places, &read.left_out)?;
+        let done = match self.record(&drafts, &mut report) {
+            Err(error) if is_refused(&error) => {
+                let stamp = ledger::stamp(&self.command.by)?;
+                let refused = self.ledger.refusals(&drafts, &stamp)?;
+                if refused.is_empty() {
+                    return Err(error);
+                }
+                told.1 += refused.len() as u64;
+                told.0.extend(refused.iter().filter_map(|one| {
+                    let (draft, place) = (drafts.get(one.draft)?, read.places.get(one.draft)?);
+                    Some(refusal(draft, *place, one))
+                }));
+                if !self.command.partial {
+                    return Ok(nothing(file, &told));
+                }
+                let mut at = 0..;
+                drafts.retain(|_| {
+                    let here = at.next();
+                    !refused.iter().any(|one| Some(one.draft) == here)
+                });
+                self.record(&drafts, &mut report)?
+            }
+            done => done?,
+        };
+        notes.extend(done);
+        report.entries = drafts.len();
         Ok(ImportReport::recorded(
             file,
             &snapshot.sha256,
             report,
-            told,
+            (told.0.as_slice(), told.1),
             &notes,
         ))
+    }
+
+    /// What stood of entries until now and is stated no more because the file has no column for
+    /// it: a row states its entry as a whole.
+    fn no_longer(
+        &self,
+        drafts: &[Draft],
+        places: &[RowPlace],
+        left_out: &[&'static str],
+    ) -> Result<Vec<Note>> {
+        const TOLD: usize = 100;
+        if left_out.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = drafts.iter().map(|draft| draft.entry.clone());
+        let standing = self.ledger.register(None, &Selection::of_ids(ids))?;
+        let gone = |draft: &Draft| -> Vec<&'static str> {
+            let record = standing.record(&draft.entry);
+            let before = record.and_then(Record::stated);
+            let (Some(record), Some(before), Some(now)) = (record, before, &draft.stated) else {
+                return Vec::new();
+            };
+            let lost = |column: &&'static str| match *column {
+                "source_document" => record.source.is_some() && draft.source.is_none(),
+                "about" => record.about.is_some() && draft.about.is_none(),
+                field => before.value(field).is_some() && now.value(field).is_none(),
+            };
+            left_out.iter().copied().filter(lost).collect()
+        };
+        let rows = drafts.iter().zip(places).filter_map(|(draft, place)| {
+            let gone = gone(draft);
+            (!gone.is_empty()).then(|| {
+                Note::on_line(
+                    place.line,
+                    format!(
+                        "row {}: {} stood until now and the file has no such column, so {} no \
+                         longer: a row states its entry as a whole; `andamento history {}` shows \
+                         what stood",
+                        place.row,
+                        gone.join(", "),
+                        if gone.len() == 1 {
+                            "it stands"
+                        } else {
+                            "they stand"
+                        },
+                        draft.entry
+                    ),
+                )
+            })
+        });
+        let mut notes: Vec<Note> = rows.collect();
+        if notes.len() > TOLD {
+            let more = notes.len() - TOLD;
+            notes.truncate(TOLD);
+            notes.push(Note::on_file(format!(
+                "{more} more rows leave out what stood until now"
+            )));
+        }
+        Ok(notes)
     }
 
     /// A page of an action tracker, and the page itself as a document.
@@ -176,4 +265,25 @@ fn of_hash(documents: &Register, sha256: &str) -> Option<String> {
     found
         .find(|(entry, _)| entry.text("sha256") == Some(sha256))
         .map(|(entry, _)| entry.id().to_string())
+}
+
+/// Whether nothing was recorded because of what the drafts say.
+fn is_refused(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref::<StoreError>(),
+        Some(StoreError::Refused { .. })
+    )
+}
+
+fn refusal(draft: &Draft, place: RowPlace, refused: &Refusal) -> Note {
+    let column = refused
+        .column
+        .map_or_else(String::new, |column| format!(", column `{column}`"));
+    Note::on_line(
+        place.line,
+        format!(
+            "row {}{column}: {}: {}",
+            place.row, draft.entry, refused.reason
+        ),
+    )
 }

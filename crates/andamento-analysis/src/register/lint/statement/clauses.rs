@@ -30,12 +30,8 @@ pub(super) fn clauses(sentence: &[Token<'_>]) -> Vec<Clause> {
         }
     };
     for (at, token) in sentence.iter().enumerate() {
-        // `ongoing/complete` is one and the other, `2021-2027` and `mid-2024` are times.
-        let glued = token.is("-") && at > 0 && sentence[at - 1].at.end == token.at.start && {
-            let next = sentence.get(at + 1);
-            next.is_some_and(|next| next.at.start == token.at.end && next.line == token.line)
-        };
-        if token.mark && !token.is("/") && !glued {
+        // `ongoing/complete` is one and the other.
+        if token.mark && !token.is("/") {
             add(start, at, quoted);
             quoted ^= token.is("\"");
             start = at + 1;

@@ -70,12 +70,9 @@ impl Tail {
             }
             let passed = longest(rest, &words.moments)
                 .or_else(|| duration(rest, reader))
-                .or_else(|| month(rest, reader));
-            let neutral = longest(rest, &words.wholes).or_else(|| longest(rest, &words.neutral));
-            // `since its launch`, but `as a whole`.
-            let adverb =
-                longest(rest, &words.adverbs).filter(|taken| neutral.is_none_or(|n| n < *taken));
-            if let Some(taken) = passed.or(adverb) {
+                .or_else(|| month(rest, reader))
+                .or_else(|| longest(rest, &words.adverbs));
+            if let Some(taken) = passed {
                 at += taken;
                 continue;
             }
@@ -89,6 +86,7 @@ impl Tail {
                 tail.limited = true;
                 break;
             }
+            let neutral = longest(rest, &words.wholes).or_else(|| longest(rest, &words.neutral));
             if let Some(taken) = neutral {
                 (inside, tail.more) = (true, true);
                 at += taken;
