@@ -49,8 +49,8 @@ fn one_status_that_changes_is_one_change_and_all_else_stays_as_it_was_known() {
     // The first page once more: what was known of empty cells is still known.
     let back = arrival('a', &page(), &register(&found.drafts));
     let second = back.drafts.iter();
-    let second = second.filter(|draft| draft.entry.as_str().ends_with("/2"));
-    let second = entry(second.last().unwrap());
+    let mut second = second.filter(|draft| draft.entry.as_str().ends_with("/2"));
+    let second = entry(second.next_back().unwrap());
     assert_eq!(
         second.all("missing"),
         [
