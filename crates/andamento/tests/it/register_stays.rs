@@ -93,7 +93,7 @@ fn a_position_that_was_withdrawn_or_altered_stays_readable_with_who_when_and_why
             "<del><a href=\"/entries/position/house/1\">Made-up demand one</a></del>",
             "Withdrawn on 2026-03-02 by made-up office (record 6): urged to.",
             "Altered on 2026-03-02 by made-up office (record 7)",
-            "Before: asks for: Made-up demand two",
+            "Before: Asks for: Made-up demand two",
         ] {
             assert!(page.contains(said), "{path}: {said}: {page}");
         }

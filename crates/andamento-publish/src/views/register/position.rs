@@ -183,7 +183,7 @@ mod tests {
         let history = [record(2, Some("Less")), record(1, Some("More"))];
         let found = Reworked::of(&history).unwrap();
         assert!(found.stands);
-        assert!(found.changes[0].said().ends_with("Before: asks for: More"));
+        assert!(found.changes[0].said().ends_with("Before: Asks for: More"));
         let confirmed = [record(2, Some("More")), record(1, Some("More"))];
         assert!(Reworked::of(&confirmed).is_none());
         assert!(Reworked::of(&confirmed[1..]).is_none());
