@@ -221,6 +221,6 @@ fn what_cannot_be_a_side_is_not_offered(served: &Served) {
         "{group}"
     );
     // A series may be about everybody.
-    let (_, page) = served.get("/indicators/employment-rate/series?territory=SE");
+    let (_, page) = served.get("/indicators/employment-rate-15-64/series?territory=SE");
     assert!(page.contains("value=\"TOTAL\""));
 }

@@ -1,6 +1,6 @@
 //! What a text says about the state of the action that it describes.
 //!
-//! A sentence is cut into clauses ([`clauses`]). A clause counts when the action, or its
+//! A sentence is cut into clauses ([`mod@clauses`]). A clause counts when the action, or its
 //! implementation, is its subject; then come forms of *be*, *have* and *will*, negations and adverbs
 //! ([`group`]), a word for a state or for beginning and ending, and what limits it ([`tail`]).
 //! [`meaning`] puts these together. Whatever does not fit this grammar says nothing: what is said

@@ -86,7 +86,9 @@ fn that_something_was_not_done_is_refused_without_a_source() {
     let ledger = ledger(folder.path());
     for class in ["not-taken-up", "none-reported"] {
         let silent = link("l", "plan/a", "plan/b", class);
-        let error = ledger.append(std::slice::from_ref(&silent), &on(1)).unwrap_err();
+        let error = ledger
+            .append(std::slice::from_ref(&silent), &on(1))
+            .unwrap_err();
         let error = error.to_string();
         assert!(
             error.starts_with("link/l, column `source_document`: "),
