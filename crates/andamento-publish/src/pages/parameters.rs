@@ -13,6 +13,8 @@ pub(crate) const WHERE: [&str; 5] = ["territory", "sex", "from", "to", "vintage"
 pub(crate) const SERIES: [&str; 3] = ["override", "group", "n_group"];
 /// Parameters of a gap, beside [`WHERE`] and [`SERIES`].
 pub(crate) const GAP: [&str; 3] = ["reference", "reference_indicator", "n_reference"];
+/// The longest reason, in letters; the site's description says the same.
+const LONGEST_REASON: usize = 400;
 
 /// Where and when; no territory stands for all that the figures have.
 ///
@@ -38,9 +40,19 @@ pub(crate) fn scope(asked: &Asked) -> Result<Scope, Fault> {
         from,
         to,
         vintage: vintage.transpose()?,
-        override_reason: asked.one("override")?.map(visible),
+        override_reason: reason(asked)?,
         purpose: Purpose::OverTime,
     })
+}
+
+/// Why figures are computed although their definitions differ. `None`: not given.
+fn reason(asked: &Asked) -> Result<Option<String>, Fault> {
+    match asked.one("override")? {
+        Some(text) if text.chars().count() > LONGEST_REASON => Err(Fault::Bad(format!(
+            "`override`: the reason has more than {LONGEST_REASON} letters; say it more briefly"
+        ))),
+        given => Ok(given.map(visible)),
+    }
 }
 
 /// The same for a question that needs a territory.

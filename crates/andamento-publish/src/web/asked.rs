@@ -209,6 +209,24 @@ impl Asked {
         Ok(all)
     }
 
+    /// A parameter that is a whole number from 1, of at most nine digits.
+    ///
+    /// # Errors
+    /// When it is something else; `what` says what is counted.
+    pub fn number(&self, name: &str, what: &str) -> Result<Option<u32>, Fault> {
+        let Some(text) = self.one(name)? else {
+            return Ok(None);
+        };
+        let plain = text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
+        match text.parse() {
+            Ok(number) if plain && !text.starts_with('0') => Ok(Some(number)),
+            _ => Err(Fault::Bad(format!(
+                "`{name}`: `{}` is not {what} (expected a number from 1)",
+                text.chars().take(40).collect::<String>().escape_debug()
+            ))),
+        }
+    }
+
     /// A parameter that is a year.
     ///
     /// # Errors

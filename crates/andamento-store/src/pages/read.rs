@@ -33,10 +33,24 @@ pub(crate) fn read_group(
         return Ok(None);
     }
     for (column, text) in block.dimensions.iter_mut().zip(&columns) {
-        column.codes.clone_from(&text.words);
+        column.codes = only_used(&text.words, &mut column.ids);
     }
     fill_cells(group, &ranges, &mut block)?;
     Ok(Some(block))
+}
+
+/// The words that are used, in the order of their first use; the numbers then mean these.
+fn only_used(words: &[String], ids: &mut [u32]) -> Vec<String> {
+    let mut used = Vec::new();
+    let mut numbers: Vec<Option<u32>> = vec![None; words.len()];
+    for id in ids {
+        let word = *id as usize;
+        *id = *numbers[word].get_or_insert_with(|| {
+            used.push(words[word].clone());
+            u32::try_from(used.len() - 1).unwrap_or(u32::MAX)
+        });
+    }
+    used
 }
 
 /// Walks the runs of all dimensions side by side; each stretch in which all are constant is

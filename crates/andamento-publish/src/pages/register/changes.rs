@@ -53,11 +53,8 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     asked.allow(&["since", "before", "known_on"], &forms)?;
     let known = Known::of(asked, &["since"])?;
     let since = day(asked, "since")?;
-    let before = asked.one("before")?.map(|text| {
-        let number = text.parse::<u64>().ok().filter(|_| text.len() <= 18);
-        number.ok_or_else(|| Fault::Bad("`before`: expected the number of a record".to_string()))
-    });
-    let before = before.transpose()?;
+    let before = asked.number("before", "the number of a record")?;
+    let before = before.map(u64::from);
     let limit = match asked.form {
         Form::Page => ON_A_PAGE,
         Form::Atom => IN_A_FEED,

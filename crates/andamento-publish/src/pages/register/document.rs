@@ -144,16 +144,8 @@ fn page(
         .map(|text| text.lines().collect())
         .unwrap_or_default();
     let number = |name: &str| -> Result<Option<usize>, Fault> {
-        let parse = |text: &str| {
-            let good = text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
-            match text.parse::<usize>() {
-                Ok(number) if good && number > 0 => Ok(number),
-                _ => Err(Fault::Bad(format!(
-                    "`{name}`: expected the number of a line, from 1"
-                ))),
-            }
-        };
-        asked.one(name)?.map(parse).transpose()
+        let number = asked.number(name, "the number of a line")?;
+        Ok(number.and_then(|number| usize::try_from(number).ok()))
     };
     let first = number("line")?;
     let last = number("last_line")?.or(first);
