@@ -53,44 +53,70 @@ fn only_used(words: &[String], ids: &mut [u32]) -> Vec<String> {
     used
 }
 
-/// Walks the runs of all dimensions side by side; each stretch in which all are constant is
-/// a series run. Where a dimension has a code that is not wanted, its whole run is passed over.
-/// Returns the ranges of cells to keep.
+/// The cells whose codes are all wanted, and their series: stretches in which every dimension is
+/// constant. The dimension with the longest runs narrows down first.
 fn matching_runs(
     columns: &[Arc<TextColumn>],
     keeps: &[Vec<bool>],
     cells: usize,
     block: &mut Block,
 ) -> Vec<Range<usize>> {
+    let mut narrowing: Vec<(&TextColumn, &[bool])> = columns
+        .iter()
+        .zip(keeps)
+        .filter(|(_, keep)| keep.contains(&false))
+        .map(|(column, keep)| (column.as_ref(), keep.as_slice()))
+        .collect();
+    narrowing.sort_by_key(|(column, _)| column.ends.len());
     let mut ranges: Vec<Range<usize>> = Vec::new();
+    if cells > 0 {
+        ranges.push(0..cells);
+    }
+    for (column, keep) in narrowing {
+        ranges = kept(&ranges, column, keep);
+    }
     let mut cursors: Vec<usize> = vec![0; columns.len()];
-    let mut at = 0;
-    while at < cells {
-        let (mut end, mut passed) = (cells, at);
-        for ((cursor, column), keep) in cursors.iter_mut().zip(columns).zip(keeps) {
-            *cursor = column.run_of(at, *cursor);
-            let run_end = column.ends[*cursor] as usize;
-            end = end.min(run_end);
-            if !keep[column.ids[*cursor] as usize] {
-                passed = passed.max(run_end);
+    for range in &ranges {
+        let mut at = range.start;
+        while at < range.end {
+            let mut end = range.end;
+            for ((cursor, column), dimension) in
+                cursors.iter_mut().zip(columns).zip(&mut block.dimensions)
+            {
+                *cursor = column.run_of(at, *cursor);
+                end = end.min(column.ends[*cursor] as usize);
+                dimension.ids.push(column.ids[*cursor]);
             }
+            let length = u32::try_from(end - at).unwrap_or(u32::MAX);
+            block.lengths.push(length);
+            at = end;
         }
-        if passed > at {
-            at = passed;
-            continue;
-        }
-        for (dimension, (cursor, column)) in cursors.iter().zip(columns).enumerate() {
-            block.dimensions[dimension].ids.push(column.ids[*cursor]);
-        }
-        let length = u32::try_from(end - at).unwrap_or(u32::MAX);
-        block.lengths.push(length);
-        match ranges.last_mut() {
-            Some(last) if last.end == at => last.end = end,
-            _ => ranges.push(at..end),
-        }
-        at = end;
     }
     ranges
+}
+
+/// The cells of some ranges whose code in a column is wanted.
+fn kept(ranges: &[Range<usize>], column: &TextColumn, keep: &[bool]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut run = 0;
+    for range in ranges {
+        let mut at = range.start;
+        run = column.run_of(at, run);
+        while at < range.end {
+            let end = (column.ends[run] as usize).min(range.end);
+            if keep[column.ids[run] as usize] {
+                match found.last_mut() {
+                    Some(last) if last.end == at => last.end = end,
+                    _ => found.push(at..end),
+                }
+            }
+            at = end;
+            if at < range.end {
+                run += 1;
+            }
+        }
+    }
+    found
 }
 
 fn fill_cells(

@@ -74,6 +74,12 @@ pub(crate) fn text(site: &Site, sha256: &str) -> Result<Option<String>, Fault> {
     Ok(site.ledger.document(sha256)?)
 }
 
+/// The number of a line. `None`: not given.
+fn line(asked: &Asked, name: &str) -> Result<Option<usize>, Fault> {
+    let number = asked.number(name, "the number of a line")?;
+    Ok(number.and_then(|number| usize::try_from(number).ok()))
+}
+
 /// The page of a document.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
@@ -84,6 +90,9 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             "a document is named by its SHA-256, 64 hexadecimal digits; all are at /documents"
                 .to_string(),
         ));
+    }
+    for name in ["line", "last_line", "from"] {
+        line(asked, name)?;
     }
     let known = Known::of(asked, &["line", "last_line"])?;
     let most = (asked.form == Form::Page).then_some(MOST_READ);
@@ -143,13 +152,9 @@ fn page(
         .as_deref()
         .map(|text| text.lines().collect())
         .unwrap_or_default();
-    let number = |name: &str| -> Result<Option<usize>, Fault> {
-        let number = asked.number(name, "the number of a line")?;
-        Ok(number.and_then(|number| usize::try_from(number).ok()))
-    };
-    let first = number("line")?;
-    let last = number("last_line")?.or(first);
-    let from = match (number("from")?, first) {
+    let first = line(asked, "line")?;
+    let last = line(asked, "last_line")?.or(first);
+    let from = match (line(asked, "from")?, first) {
         (Some(from), _) => from - 1,
         (None, Some(first)) => first.saturating_sub(1 + BEFORE),
         (None, None) => 0,
