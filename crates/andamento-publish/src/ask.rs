@@ -108,6 +108,41 @@ pub fn ask_compare(
     ))
 }
 
+/// The same about a few territories that are no aggregates: of the indicator's own table nothing
+/// else is read. What it answers is what [`ask`] answers; what it refuses may have another reason
+/// there, since it does not know of other territories.
+///
+/// # Errors
+/// As [`ask`].
+pub fn ask_there(
+    store: &Store,
+    indicators: &IndicatorCatalog,
+    context: &Context<'_>,
+    question: &Question,
+) -> Result<Answer, AskError> {
+    let asked = Asked {
+        indicator: indicators.get(question.indicator())?,
+        reference_indicator: None,
+    };
+    check(question, asked, context)?;
+    let definition = &asked.indicator.definition;
+    let territories = &question.scope().territories;
+    let there = |request: SliceRequest| {
+        if request.dataflow == definition.dataflow {
+            request.with(definition.territory_dimension.clone(), territories.clone())
+        } else {
+            request
+        }
+    };
+    let cubes = question
+        .needs(asked)
+        .into_iter()
+        .map(|request| slice(store, there(request)))
+        .collect::<Result<Vec<Cube>, StoreError>>()
+        .map_err(|error| not_loaded(error, asked))?;
+    Ok(answer(question, asked, &cubes, context)?)
+}
+
 /// Answers a question about coverage from a data folder.
 ///
 /// # Errors

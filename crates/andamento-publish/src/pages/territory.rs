@@ -22,8 +22,8 @@ use super::indicator::keep_latest;
 use super::names::{listed, readable};
 use super::sources::unit;
 use super::{Figures, Frame, Sources};
-use crate::ask::ask;
 use crate::ask::usual::{Open, ask_usual};
+use crate::ask::{ask, ask_there};
 use crate::charts::Chart;
 use crate::pages::register::Known;
 use crate::pages::register::promised::{Promised, in_territory};
@@ -227,7 +227,7 @@ fn answers(
             without("its table has no cell with this code");
             continue;
         }
-        match latest(site, indicator, code) {
+        match latest(site, indicator, (code, level)) {
             Ok(Some(found)) => answers.push(found),
             Ok(None) => without("no value is published"),
             Err(Fault::NotFound(_) | Fault::Bad(_)) => {
@@ -243,7 +243,11 @@ fn answers(
 }
 
 /// The latest gap of the usual pair of groups; the latest value where there is no gap.
-fn latest(site: &Site, indicator: &Indicator, code: &str) -> Result<Option<Answer>, Fault> {
+fn latest(
+    site: &Site,
+    indicator: &Indicator,
+    (code, level): (&str, Level),
+) -> Result<Option<Answer>, Fault> {
     let definition = &indicator.definition;
     let scope = Scope::of(&[code]);
     let mut questions = Vec::new();
@@ -273,11 +277,15 @@ fn latest(site: &Site, indicator: &Indicator, code: &str) -> Result<Option<Answe
     let last = questions.len() - 1;
     for (at, question) in questions.into_iter().enumerate() {
         let context = site.context();
-        let found = if at == last {
-            ask(&site.store, &site.indicators, &context, &question)
-        } else {
-            let found = ask_usual(&site.store, &site.indicators, &context, question, open);
-            found.map(|(_, found)| found)
+        let only = || ask_there(&site.store, &site.indicators, &context, &question);
+        // Of regions it is noted when a whole table mixes versions of their codes.
+        let alone = level != Level::Aggregate && definition.geography != GeographyLevel::Region;
+        let there = alone.then(only).and_then(Result::ok);
+        let found = match there.filter(|found| !found.rows.is_empty()) {
+            Some(found) => Ok(found),
+            None if at == last => ask(&site.store, &site.indicators, &context, &question),
+            None => ask_usual(&site.store, &site.indicators, &context, question, open)
+                .map(|(_, found)| found),
         };
         match found {
             Ok(mut found) => {
