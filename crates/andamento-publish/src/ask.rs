@@ -19,7 +19,7 @@ use andamento_analysis::{
     Question, QuestionError, Undecomposed, answer, compare, convergence, coverage, decomposition,
 };
 use andamento_model::{
-    Cube, DataflowId, DimensionId, Formula, Indicator, NOT_SPECIFIED, SliceRequest,
+    Cube, DataflowId, Definition, DimensionId, Formula, Indicator, NOT_SPECIFIED, SliceRequest,
 };
 use andamento_store::{Store, StoreError};
 
@@ -74,6 +74,17 @@ pub fn ask(
     context: &Context<'_>,
     question: &Question,
 ) -> Result<Answer, AskError> {
+    answered(store, indicators, context, question, |_, request| request)
+}
+
+/// Answers from the slices that a question needs, each as `narrowed` for the indicator.
+fn answered(
+    store: &Store,
+    indicators: &IndicatorCatalog,
+    context: &Context<'_>,
+    question: &Question,
+    narrowed: impl Fn(&Definition, SliceRequest) -> SliceRequest,
+) -> Result<Answer, AskError> {
     let asked = Asked {
         indicator: indicators.get(question.indicator())?,
         reference_indicator: match question.reference_indicator() {
@@ -82,13 +93,22 @@ pub fn ask(
         },
     };
     check(question, asked, context)?;
-    let cubes = question
-        .needs(asked)
-        .into_iter()
+    let requests = question.needs(asked).into_iter();
+    let definition = &asked.indicator.definition;
+    let cubes = cubes(store, requests.map(|one| narrowed(definition, one)), asked)?;
+    Ok(answer(question, asked, &cubes, context)?)
+}
+
+/// The slices, or why there is none of an indicator.
+fn cubes(
+    store: &Store,
+    requests: impl Iterator<Item = SliceRequest>,
+    asked: Asked<'_>,
+) -> Result<Vec<Cube>, AskError> {
+    requests
         .map(|request| slice(store, request))
         .collect::<Result<Vec<Cube>, StoreError>>()
-        .map_err(|error| not_loaded(error, asked))?;
-    Ok(answer(question, asked, &cubes, context)?)
+        .map_err(|error| not_loaded(error, asked))
 }
 
 /// Sets territories side by side, from a data folder.
@@ -120,27 +140,14 @@ pub fn ask_there(
     context: &Context<'_>,
     question: &Question,
 ) -> Result<Answer, AskError> {
-    let asked = Asked {
-        indicator: indicators.get(question.indicator())?,
-        reference_indicator: None,
-    };
-    check(question, asked, context)?;
-    let definition = &asked.indicator.definition;
     let territories = &question.scope().territories;
-    let there = |request: SliceRequest| {
-        if request.dataflow == definition.dataflow {
-            request.with(definition.territory_dimension.clone(), territories.clone())
+    answered(store, indicators, context, question, |own, request| {
+        if request.dataflow == own.dataflow {
+            request.with(own.territory_dimension.clone(), territories.clone())
         } else {
             request
         }
-    };
-    let cubes = question
-        .needs(asked)
-        .into_iter()
-        .map(|request| slice(store, there(request)))
-        .collect::<Result<Vec<Cube>, StoreError>>()
-        .map_err(|error| not_loaded(error, asked))?;
-    Ok(answer(question, asked, &cubes, context)?)
+    })
 }
 
 /// Answers a question about coverage from a data folder.
@@ -157,12 +164,8 @@ pub fn ask_coverage(
         indicator: indicators.get(&question.indicator)?,
         reference_indicator: None,
     };
-    let cubes = question
-        .needs(asked.indicator)
-        .into_iter()
-        .map(|request| slice(store, request))
-        .collect::<Result<Vec<Cube>, StoreError>>()
-        .map_err(|error| not_loaded(error, asked))?;
+    let requests = question.needs(asked.indicator).into_iter();
+    let cubes = cubes(store, requests, asked)?;
     Ok(coverage(question, asked.indicator, &cubes, context)?)
 }
 

@@ -128,7 +128,7 @@ impl Seen {
         if settled
             && let Some(known) = listings.get(folder)
             && known.modified == modified
-            && known.at.elapsed() < TRUSTED
+            && is_recent(known.at)
         {
             return Ok(Arc::clone(&known.listing));
         }

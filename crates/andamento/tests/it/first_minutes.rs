@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, copy};
 
 /// A fenced block of a document.
 struct Block {
@@ -187,19 +187,6 @@ fn the_example_indicator_of_the_documents_can_be_asked() {
     let csv = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
     assert!(csv.contains(",AT,2024,T,Y15-64,FOR,,80,"), "{csv}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, copy};
 use crate::served::Served;
 
 const PLANS: &[u8] = b"id,title\nplan/made-up,Made up\n";
@@ -19,19 +19,6 @@ fn verified(scene: &Scene) -> serde_json::Value {
 fn said(out: &Output) -> String {
     let both = [out.stdout.as_slice(), &out.stderr].concat();
     String::from_utf8_lossy(&both).into_owned()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 #[test]
