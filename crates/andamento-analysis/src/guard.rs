@@ -300,8 +300,14 @@ pub fn check_geography(
         .iter()
         .map(|reader| context.nuts.common_versions(reader.territories()))
         .collect();
+    // Borders of regions do not touch a figure of a country or of several countries.
+    let is_region = |code: &String| match context.nuts.get(code) {
+        Some(known) => known.level > 0,
+        None => context.aggregates.get(code).is_none(),
+    };
+    let of_regions = scope.territories.is_empty() || scope.territories.iter().any(is_region);
     for (reader, fit) in readers.iter().zip(&fits) {
-        if *fit == Some(NutsVersions::NONE) {
+        if of_regions && *fit == Some(NutsVersions::NONE) {
             let dataflow = reader.cube().dataflow();
             remarks.push(format!(
                 "{dataflow} mixes region codes of different NUTS versions"

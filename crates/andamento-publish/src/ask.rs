@@ -128,9 +128,10 @@ pub fn ask_compare(
     ))
 }
 
-/// The same about a few territories that are no aggregates: of the indicator's own table nothing
-/// else is read. What it answers is what [`ask`] answers; what it refuses may have another reason
-/// there, since it does not know of other territories.
+/// The same about a few countries, cities or aggregates of countries: of the indicator's own table
+/// nothing else is read but the members of aggregates. What it answers is what [`ask`] answers; what
+/// it refuses may have another reason there, since it does not know of other territories. Not for
+/// regions, of which it is noted when a whole table mixes versions of their codes.
 ///
 /// # Errors
 /// As [`ask`].
@@ -140,7 +141,12 @@ pub fn ask_there(
     context: &Context<'_>,
     question: &Question,
 ) -> Result<Answer, AskError> {
-    let territories = &question.scope().territories;
+    let asked = &question.scope().territories;
+    let mut territories: Vec<String> = asked.clone();
+    for aggregate in asked {
+        let members = context.aggregates.get(aggregate).into_iter().flatten();
+        territories.extend(members.cloned());
+    }
     answered(store, indicators, context, question, |own, request| {
         if request.dataflow == own.dataflow {
             request.with(own.territory_dimension.clone(), territories.clone())

@@ -110,6 +110,9 @@ fn is_mark(c: char) -> bool {
 }
 
 fn spelled(text: &str) -> String {
+    if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return text.to_string();
+    }
     let simple = |c: char| match c {
         '’' => '\'',
         '“' | '”' | '„' | '«' | '»' => '"',
@@ -218,17 +221,39 @@ pub(crate) fn phrase(text: &str) -> Vec<String> {
 }
 
 /// A list of phrases of the lexicon, each as its words; ordered, so that one is found quickly.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Vec<String>")]
-pub(crate) struct Phrases(Vec<Vec<String>>);
+pub(crate) struct Phrases {
+    ordered: Vec<Vec<String>>,
+    /// By the first byte of a phrase, the lengths of the first words, a bit each: most words of a
+    /// text begin no phrase, and are seen here not to.
+    firsts: Box<[u32; 256]>,
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
 
 impl From<Vec<String>> for Phrases {
     fn from(texts: Vec<String>) -> Self {
-        let mut phrases: Vec<_> = texts.iter().map(|text| phrase(text)).collect();
-        phrases.retain(|words| !words.is_empty());
-        phrases.sort();
-        Self(phrases)
+        let mut ordered: Vec<_> = texts.iter().map(|text| phrase(text)).collect();
+        ordered.retain(|words| !words.is_empty());
+        ordered.sort();
+        let mut firsts = Box::new([0; 256]);
+        for phrase in &ordered {
+            let (byte, bit) = shape(&phrase[0]);
+            firsts[byte] |= bit;
+        }
+        Self { ordered, firsts }
     }
+}
+
+/// The first byte of a word, and the bit of its length.
+fn shape(word: &str) -> (usize, u32) {
+    let first = word.as_bytes().first().copied().unwrap_or_default();
+    (usize::from(first), 1 << word.len().min(31))
 }
 
 impl Phrases {
@@ -252,11 +277,15 @@ impl Phrases {
 /// here.
 pub(crate) fn longest(tokens: &[Token<'_>], phrases: &Phrases) -> Option<usize> {
     let word = &tokens.first()?.word;
-    let from = phrases.0.partition_point(|phrase| phrase[0] < *word);
+    let (byte, bit) = shape(word);
+    if phrases.firsts[byte] & bit == 0 {
+        return None;
+    }
+    let from = phrases.ordered.partition_point(|phrase| phrase[0] < *word);
     let begins = |phrase: &&Vec<String>| {
         phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(p, t)| t.word == *p)
     };
-    let same = phrases.0[from..]
+    let same = phrases.ordered[from..]
         .iter()
         .take_while(|phrase| phrase[0] == *word);
     same.filter(begins).map(Vec::len).max()

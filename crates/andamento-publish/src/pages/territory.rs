@@ -279,7 +279,11 @@ fn latest(
         let context = site.context();
         let only = || ask_there(&site.store, &site.indicators, &context, &question);
         // Of regions it is noted when a whole table mixes versions of their codes.
-        let alone = level != Level::Aggregate && definition.geography != GeographyLevel::Region;
+        let alone = match level {
+            Level::Region(_) => false,
+            Level::Unknown => definition.geography != GeographyLevel::Region,
+            _ => true,
+        };
         let there = alone.then(only).and_then(Result::ok);
         let found = match there.filter(|found| !found.rows.is_empty()) {
             Some(found) => Ok(found),

@@ -22,6 +22,8 @@ const APPLICATION: i64 = 0x416e_644c;
 const VERSION: i64 = 2;
 /// How long a reader waits for a moment in which the file's index is being rebuilt.
 const READER_WAITS: Duration = Duration::from_secs(10);
+/// Rows that a connection reads before the one who asked has taken them.
+const ROWS_AHEAD: usize = 1_000;
 
 const TABLES: &str = "
 CREATE TABLE records (
@@ -144,6 +146,7 @@ pub(super) async fn readers(root: &Path) -> Result<Reading, sqlx::Error> {
     let own = SqliteConnectOptions::new()
         .filename(&path)
         .busy_timeout(READER_WAITS)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("query_only", "ON");
     let mut ways = vec![(own.clone(), true), (own.clone().read_only(true), true)];
     let beside = path.with_extension("sqlite-wal");
@@ -152,7 +155,10 @@ pub(super) async fn readers(root: &Path) -> Result<Reading, sqlx::Error> {
     }
     let mut refused = None;
     for (options, lasting) in ways {
-        let pool = SqlitePoolOptions::new().max_connections(4);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            // A file answers or not; asking whether it would doubles the questions.
+            .test_before_acquire(false);
         let pool = pool.connect_lazy_with(options);
         // Only a look into it shows whether the file beside it can be made.
         let look = pool.fetch_one("SELECT count(*) FROM sqlite_schema").await;
@@ -177,6 +183,7 @@ fn cannot_open(error: &sqlx::Error) -> bool {
 pub(super) async fn in_memory() -> Result<SqlitePool, sqlx::Error> {
     SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(SqliteConnectOptions::new().in_memory(true))
