@@ -76,6 +76,10 @@ pub(crate) fn tokens<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<Tok
                 continue;
             }
             let width = first.len_utf8();
+            if let Some(width) = footnote(&line[at..]) {
+                at += width;
+                continue;
+            }
             if first == '|' {
                 opens = true;
             }
@@ -103,6 +107,24 @@ pub(crate) fn tokens<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<Tok
         }
     }
     tokens
+}
+
+/// The width of the mark of a footnote: `[1]`, `¹`. `None`: there is none.
+fn footnote(text: &str) -> Option<usize> {
+    let raised = text.chars().take_while(|c| is_raised(*c));
+    let raised: usize = raised.map(char::len_utf8).sum();
+    if raised > 0 {
+        return Some(raised);
+    }
+    let number = text.strip_prefix('[')?.split(']').next()?;
+    let digits = !number.is_empty() && number.len() <= 3;
+    let closed = text.as_bytes().get(number.len() + 1) == Some(&b']');
+    (digits && closed && number.bytes().all(|b| b.is_ascii_digit())).then_some(number.len() + 2)
+}
+
+/// Whether a character is a raised digit.
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 fn is_mark(c: char) -> bool {
@@ -137,7 +159,7 @@ fn word_end(line: &str, start: usize) -> usize {
             '-' => last.is_alphabetic() && next.is_alphabetic(),
             '.' if last.is_ascii_digit() => next.is_ascii_digit(),
             '.' => next.is_lowercase(),
-            _ => c.is_alphanumeric(),
+            _ => c.is_alphanumeric() && !is_raised(c),
         };
         if !joins {
             break;
@@ -340,6 +362,13 @@ mod tests {
         ] {
             assert_eq!(item(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn marks_of_footnotes_are_no_words() {
+        let said = tokens(std::iter::once((1, "continuous[1], with¹² 3 m² in [2024]")));
+        let words: Vec<_> = said.iter().map(|token| token.word.as_str()).collect();
+        assert_eq!(words, ["continuous", ",", "with", "3", "m", "in", "2024"]);
     }
 
     #[test]

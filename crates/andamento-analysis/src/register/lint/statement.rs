@@ -154,8 +154,13 @@ impl<'l> Reader<'l> {
         let mut about_it = false;
         let mut elsewhen = false;
         let mut open: Option<Group> = None;
+        let renewed = words.renewal.within(sentence);
         for clause in clauses(sentence) {
-            let whole = &sentence[clause.range];
+            let whole = &sentence[clause.range.clone()];
+            let behind = |mark: &str| {
+                let next = sentence.get(clause.range.end);
+                next.is_some_and(|next| next.is(mark))
+            };
             let mut rest = whole;
             if let Some(group) = open.take() {
                 if self.is_aside(rest) {
@@ -190,6 +195,8 @@ impl<'l> Reader<'l> {
                     return Vec::new();
                 }
                 continue;
+            } else if !about_it && self.frames(rest, &behind) {
+                return Vec::new();
             } else if !about_it || !rest.first().is_some_and(|first| group::begins(&first.word)) {
                 elsewhen |= !about_it && (self.is_ahead(rest) || self.is_dated(whole));
                 about_it &= words.asides.begin(rest);
@@ -201,6 +208,7 @@ impl<'l> Reader<'l> {
             };
             open = self.predicates(rest, group, &mut said);
         }
+        said.retain(|one| !renewed || one.survives_resumption());
         let at_odds = |one: &Said| said.iter().any(|other| !one.agrees(*other));
         if said.iter().any(at_odds) {
             return Vec::new();
@@ -242,6 +250,17 @@ impl<'l> Reader<'l> {
             rest = &rest[taken..];
         }
         rest.is_empty() || self.words.asides.begin(clause)
+    }
+
+    /// Whether a clause before the subject is about a place, a part or an aspect, which is then all
+    /// that the sentence speaks of: `In Greece, …`, `Housing: …`. A time does not.
+    fn frames(self, clause: &[Token<'_>], behind: &dyn Fn(&str) -> bool) -> bool {
+        let words = self.words;
+        // `For the 2021-2023 cycle, …` is cut at its dash.
+        let time = !behind("-") && tail::is_time(clause, self);
+        let whole = time || words.unframed.begin(clause);
+        let label = behind(":") && !words.labels.begin(clause);
+        !clause.is_empty() && !whole && (label || words.frames.begin(clause))
     }
 
     /// Whether a clause is a time that has passed, as at the head of an old note: `2021: …`.

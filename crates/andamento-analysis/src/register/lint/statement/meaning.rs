@@ -96,6 +96,10 @@ impl Reader<'_> {
         if tail.limited || (tail.noun && kind != Kind::GoOn) {
             return None;
         }
+        let begins = matches!(kind, Kind::Start | Kind::Starts);
+        if (tail.at && !begins) || (tail.under && kind == Kind::GoOn) {
+            return None;
+        }
         let now = matches!(tense, Present | Perfect);
         // `is ongoing until 2020`, `will start in 2020`: written before that, and may be so no more.
         let overtaken = tail.passed(self);
@@ -139,13 +143,13 @@ impl Reader<'_> {
                 (now || matches!(tense, Past | Bare)) && !negated && !tail.agent,
                 IsNot(Ongoing),
             ),
-            Kind::Start if passive || !takes_object(rest) => self.start(group, tail),
+            Kind::Start if passive || !takes_object(rest) => self.start(group, tail, rest),
             Kind::Starts => when(tense == Bare && !negated && tail.ahead(self), Is(Pending)),
             Kind::Ends => when(
                 tense == Bare && !negated && tail.time.is_some() && !overtaken,
                 IsNot(Finished),
             ),
-            Kind::GoOn if stale || self.waits(rest) => None,
+            Kind::GoOn if stale || self.waits(rest) || takes_noun(rest, tail) => None,
             Kind::GoOn => either(
                 when(matches!(tense, Bare | Future), Is(Ongoing)),
                 when(matches!(tense, Bare | Present), IsNot(Ongoing)),
@@ -173,12 +177,15 @@ impl Reader<'_> {
         !tail.more && coming && !tail.time_after(&["until", "till", "to", "through"])
     }
 
-    fn start(self, group: Group, tail: &Tail) -> Option<Said> {
+    fn start(self, group: Group, tail: &Tail, rest: &[Token<'_>]) -> Option<Said> {
         let up_to = tail.time_after(&["until", "till", "before"]);
         let until = tail.time_after(&["until", "till"]);
         // `has not begun to show results`, `will start in rural areas`: of something of it.
         let of_all = !tail.vague || !(group.negated || group.tense == Future);
-        if tail.again || !of_all || (tail.recurring && group.tense != Perfect) {
+        // `has started to be discussed`.
+        let to_be = rest.iter().position(|token| token.is("to"));
+        let to_be = to_be.is_some_and(|to| to < 3 && rest.get(to + 1).is_some_and(|t| t.is("be")));
+        if to_be || tail.again || !of_all || (tail.recurring && group.tense != Perfect) {
             return None;
         }
         match (group.tense, group.negated) {
@@ -198,7 +205,8 @@ impl Reader<'_> {
 
     fn finished(self, group: Group, tail: &Tail, rest: &[Token<'_>]) -> Option<Said> {
         let in_part = tail.vague || tail.time_after(&["for"]);
-        if tail.agent || tail.recurring || in_part {
+        let otherwise = group.negated && tail.punctual;
+        if tail.agent || tail.recurring || in_part || tail.again || tail.under || otherwise {
             return None;
         }
         let over = !["end", "finish", "conclude", "close", "come"].contains(&rest[0].word.as_str());
@@ -222,6 +230,11 @@ impl Reader<'_> {
             rest[0].word.starts_with("go") || self.words.waiting.begin(&rest[to + 1..])
         })
     }
+}
+
+/// `continues the work of others`; not `continues to work`.
+fn takes_noun(rest: &[Token<'_>], tail: &Tail) -> bool {
+    tail.noun && !rest.iter().take(3).any(|token| token.is("to"))
 }
 
 /// `launched`, `initiated`, `completed` without *be* have an object.

@@ -25,9 +25,15 @@ pub(super) struct Tail {
     pub recurring: bool,
     /// `again`, `anew`.
     pub again: bool,
+    /// `at` something that is no time: it began there, or is so at a level.
+    pub at: bool,
+    /// `under another plan`.
+    pub under: bool,
+    /// `on time`, `in full`.
+    pub punctual: bool,
 }
 
-const OF_TIME: [&str; 19] = [
+const OF_TIME: [&str; 20] = [
     "in",
     "on",
     "at",
@@ -47,9 +53,15 @@ const OF_TIME: [&str; 19] = [
     "as",
     "of",
     "between",
+    "beyond",
 ];
 const JOINING: [&str; 10] = [
     "and", "but", "while", "whereas", "although", "though", "because", "so", "yet", "which",
+];
+
+/// Steps or strands of an action, some words behind a preposition: `in the planning stage`.
+const STEPS: [&str; 10] = [
+    "phase", "phases", "stage", "stages", "strand", "strands", "pillar", "component", "cycle", "level",
 ];
 
 impl Tail {
@@ -68,6 +80,7 @@ impl Tail {
                 at += taken;
                 continue;
             }
+            tail.punctual |= words.punctual.begin(rest);
             let passed = longest(rest, &words.moments)
                 .or_else(|| duration(rest, reader))
                 .or_else(|| month(rest, reader))
@@ -79,6 +92,11 @@ impl Tail {
             if JOINING.contains(&word) && !inside {
                 break;
             }
+            if words.narrowing.begin(rest) {
+                tail.limited = true;
+                break;
+            }
+            tail.under |= word == "under";
             tail.recurring |= words.recurring.begin(rest);
             tail.again |= words.again.begin(rest);
             let condition = ["if", "unless", "once", "when", "whether", "provided"];
@@ -93,10 +111,11 @@ impl Tail {
                 continue;
             }
             match word {
-                "by" | "in" | "for" | "at" | "within" | "among" | "to" => {
+                "at" => (inside, tail.at, tail.more) = (true, true, true),
+                "by" | "in" | "for" | "within" | "among" | "to" => {
                     tail.limited |= limits(&rest[1..], word == "by", reader);
                     tail.agent |= word == "by";
-                    tail.vague |= !["by", "at"].contains(&word);
+                    tail.vague |= word != "by";
                     tail.limited |= word == "to" && rest.len() == 1;
                     (inside, tail.more) = (true, true);
                 }
@@ -135,6 +154,16 @@ impl Tail {
         let mut time = self.time.iter();
         time.any(|(preposition, _)| prepositions.contains(&preposition.as_str()))
     }
+}
+
+/// Whether a clause is nothing but a time: `in March 2024`, `last year`, `for two years`.
+pub(super) fn is_time(clause: &[Token<'_>], reader: Reader<'_>) -> bool {
+    let taken = time(clause, reader)
+        .map(|(_, _, taken)| taken)
+        .or_else(|| longest(clause, &reader.words.moments))
+        .or_else(|| duration(clause, reader))
+        .or_else(|| month(clause, reader));
+    taken == Some(clause.len())
 }
 
 /// A time at the beginning, with the word before it: `in March 2024`, `as of 2023`, `2023`.
@@ -191,7 +220,9 @@ fn limits(after: &[Token<'_>], agent: bool, reader: Reader<'_>) -> bool {
     let proper =
         |token: &Token<'_>| token.capital && !agent && !reader.times.months.contains(&token.word);
     let the = ["the", "its"].contains(&first.word.as_str());
+    let step = |token: &Token<'_>| STEPS.contains(&token.word.as_str());
     words.parts.begin(after)
+        || after.iter().take(5).any(step)
         || first.digits().is_some()
         || proper(first)
         || (the
