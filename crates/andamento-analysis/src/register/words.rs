@@ -132,7 +132,10 @@ fn is_mark(c: char) -> bool {
 }
 
 fn spelled(text: &str) -> String {
-    if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+    if text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    {
         return text.to_string();
     }
     let simple = |c: char| match c {

@@ -87,6 +87,7 @@ pub(crate) struct Statements {
     pub units: Phrases,
     pub neutral: Phrases,
     pub narrowing: Phrases,
+    pub retractions: Phrases,
     pub punctual: Phrases,
     pub renewal: Phrases,
     pub recurring: Phrases,

@@ -162,6 +162,10 @@ impl<'l> Reader<'l> {
                 next.is_some_and(|next| next.is(mark))
             };
             let mut rest = whole;
+            let taken_back = words.retractions.begin(rest) || words.hedges.begin(rest);
+            if taken_back && !said.is_empty() {
+                return Vec::new();
+            }
             if let Some(group) = open.take() {
                 if self.is_aside(rest) {
                     open = Some(group);
@@ -208,6 +212,9 @@ impl<'l> Reader<'l> {
             };
             open = self.predicates(rest, group, &mut said);
         }
+        // What was launched and later stopped may be pending again.
+        let stopped = words.suspended.within(sentence) || words.discontinued.within(sentence);
+        said.retain(|one| !stopped || *one != Said::IsNot(State::Pending));
         said.retain(|one| !renewed || one.survives_resumption());
         let at_odds = |one: &Said| said.iter().any(|other| !one.agrees(*other));
         if said.iter().any(at_odds) {

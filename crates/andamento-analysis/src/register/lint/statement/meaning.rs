@@ -97,7 +97,8 @@ impl Reader<'_> {
             return None;
         }
         let begins = matches!(kind, Kind::Start | Kind::Starts);
-        if (tail.at && !begins) || (tail.under && kind == Kind::GoOn) {
+        let under = tail.under && matches!(kind, Kind::GoOn | Kind::Ongoing);
+        if (tail.at && !begins) || under || (begins && tail.again) {
             return None;
         }
         let now = matches!(tense, Present | Perfect);
@@ -123,17 +124,17 @@ impl Reader<'_> {
                 either(positive, when(now, IsNot(Ongoing)))
             }
             Kind::Pending => {
-                let holds = now && !stale;
+                let holds = now && !stale && !tail.vague;
                 either(when(holds, Is(Pending)), when(holds, IsNot(Pending)))
             }
             Kind::Planned => when(
-                tense == Present && !negated && self.is_planned(tail),
+                tense == Present && !negated && self.is_planned(tail) && !has_and(rest),
                 Is(Pending),
             ),
             Kind::Unfinished => when(now && !negated, IsNot(Finished)),
             Kind::Suspended => {
-                let over = tense == Past
-                    && tail.time_after(&["from", "for", "during", "until", "till", "between"]);
+                let ends = ["from", "for", "during", "until", "till", "between"];
+                let over = tense == Past && (tail.time_after(&ends) || tail.during);
                 when(
                     (now || tense == Past) && !negated && !stale && !over,
                     Suspended,
@@ -180,8 +181,9 @@ impl Reader<'_> {
     fn start(self, group: Group, tail: &Tail, rest: &[Token<'_>]) -> Option<Said> {
         let up_to = tail.time_after(&["until", "till", "before"]);
         let until = tail.time_after(&["until", "till"]);
-        // `has not begun to show results`, `will start in rural areas`: of something of it.
-        let of_all = !tail.vague || !(group.negated || group.tense == Future);
+        // `has not begun to show results`, `will start in rural areas`, `was launched for
+        // consultation`, `has not started from scratch`: of something of it, or in some way.
+        let of_all = !(tail.vague || (group.negated && tail.more));
         // `has started to be discussed`.
         let to_be = rest.iter().position(|token| token.is("to"));
         let to_be = to_be.is_some_and(|to| to < 3 && rest.get(to + 1).is_some_and(|t| t.is("be")));
@@ -205,7 +207,7 @@ impl Reader<'_> {
 
     fn finished(self, group: Group, tail: &Tail, rest: &[Token<'_>]) -> Option<Said> {
         let in_part = tail.vague || tail.time_after(&["for"]);
-        let otherwise = group.negated && tail.punctual;
+        let otherwise = group.negated && (tail.punctual || tail.more);
         if tail.agent || tail.recurring || in_part || tail.again || tail.under || otherwise {
             return None;
         }
@@ -230,6 +232,11 @@ impl Reader<'_> {
             rest[0].word.starts_with("go") || self.words.waiting.begin(&rest[to + 1..])
         })
     }
+}
+
+/// `planned and carried out`.
+fn has_and(rest: &[Token<'_>]) -> bool {
+    rest.iter().any(|token| token.is("and") || token.is("or"))
 }
 
 /// `continues the work of others`; not `continues to work`.

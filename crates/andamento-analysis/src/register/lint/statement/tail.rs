@@ -29,6 +29,8 @@ pub(super) struct Tail {
     pub at: bool,
     /// `under another plan`.
     pub under: bool,
+    /// `during the pandemic`.
+    pub during: bool,
     /// `on time`, `in full`.
     pub punctual: bool,
 }
@@ -61,7 +63,16 @@ const JOINING: [&str; 10] = [
 
 /// Steps or strands of an action, some words behind a preposition: `in the planning stage`.
 const STEPS: [&str; 10] = [
-    "phase", "phases", "stage", "stages", "strand", "strands", "pillar", "component", "cycle", "level",
+    "phase",
+    "phases",
+    "stage",
+    "stages",
+    "strand",
+    "strands",
+    "pillar",
+    "component",
+    "cycle",
+    "level",
 ];
 
 impl Tail {
@@ -96,7 +107,9 @@ impl Tail {
                 tail.limited = true;
                 break;
             }
-            tail.under |= word == "under";
+            let named = rest.get(1).is_some_and(|next| next.capital);
+            tail.under |= word == "under" && !named;
+            tail.during |= word == "during";
             tail.recurring |= words.recurring.begin(rest);
             tail.again |= words.again.begin(rest);
             let condition = ["if", "unless", "once", "when", "whether", "provided"];
@@ -107,6 +120,9 @@ impl Tail {
             let neutral = longest(rest, &words.wholes).or_else(|| longest(rest, &words.neutral));
             if let Some(taken) = neutral {
                 (inside, tail.more) = (true, true);
+                // `in all but two Member States`.
+                let but = rest.get(taken).is_some_and(|next| next.is("but"));
+                tail.limited |= but || words.parts.begin(&rest[taken..]);
                 at += taken;
                 continue;
             }
@@ -194,7 +210,8 @@ fn time(rest: &[Token<'_>], reader: Reader<'_>) -> Option<(String, Span, usize)>
 
 /// `for two years`.
 fn duration(rest: &[Token<'_>], reader: Reader<'_>) -> Option<usize> {
-    let takes = rest.first()?.is("for") && rest.len() > 1;
+    const THIS: [&str; 4] = ["this", "that", "the", "its"];
+    let takes = rest.first()?.is("for") && rest.len() > 1 && !THIS.contains(&rest[1].word.as_str());
     let at = (2..rest.len().min(5)).find(|at| reader.words.units.begin(&rest[*at..]))?;
     takes.then_some(at + 1)
 }
@@ -211,8 +228,8 @@ fn month(rest: &[Token<'_>], reader: Reader<'_>) -> Option<usize> {
 /// An agent is no place: `by the Commission`.
 fn limits(after: &[Token<'_>], agent: bool, reader: Reader<'_>) -> bool {
     let words = reader.words;
-    if words.wholes.begin(after) {
-        return false;
+    if let Some(taken) = longest(after, &words.wholes) {
+        return after.get(taken).is_some_and(|next| next.is("but"));
     }
     let Some(first) = after.first() else {
         return true;
@@ -222,6 +239,7 @@ fn limits(after: &[Token<'_>], agent: bool, reader: Reader<'_>) -> bool {
     let the = ["the", "its"].contains(&first.word.as_str());
     let step = |token: &Token<'_>| STEPS.contains(&token.word.as_str());
     words.parts.begin(after)
+        || first.is("its")
         || after.iter().take(5).any(step)
         || first.digits().is_some()
         || proper(first)
