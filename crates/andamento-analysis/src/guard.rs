@@ -335,10 +335,11 @@ pub fn check_geography(
                 ));
             }
         }
-        if let Some((other, known)) = before
-            .iter()
-            .find(|(other, known)| other != territory && !known.shares_version(own))
-        {
+        if let Some((other, known)) = before.iter().find(|(other, known)| {
+            // Regions of two countries have no land in common.
+            let country = other.get(..2) == territory.get(..2);
+            country && other != territory && !known.shares_version(own)
+        }) {
             differences.push(difference(
                 Field::GeographyVintage,
                 &format!("{other} ({})", known.certain),

@@ -208,7 +208,8 @@ fn changes(before: &AnswerRow, after: &AnswerRow, scale: Scale, levels: bool) ->
         return None;
     };
     let of = |before: Option<f64>, after: Option<f64>| Some(Change::of(before?, after?));
-    let ln = |ratio: Option<f64>| ratio.map(f64::ln);
+    // A ratio of 0 has no logarithm.
+    let ln = |ratio: Option<f64>| ratio.filter(|ratio| *ratio > 0.0).map(f64::ln);
     Some(Changes {
         gap: levels.then(|| Change::of(before.gap, after.gap)),
         ratio: of(ln(before.ratio), ln(after.ratio)),

@@ -90,8 +90,13 @@ pub(super) fn sentence(found: &Convergence) -> String {
         "1" => (String::new(), String::new()),
         other => (format!(" {other}"), format!(" {other}")),
     };
+    // As the pattern takes it: so small a change is none.
+    let least = verdict::SPOKEN_OF * first.std_dev;
     let moved = |from: f64, to: f64, unit: &str| {
         let (before, after) = (format!("{from:.2}"), format!("{to:.2}"));
+        if before != after && (to - from).abs() <= least {
+            return format!("stayed about the same, {before} and {after}{unit}");
+        }
         let verb = match to.partial_cmp(&from) {
             _ if before == after => return format!("stayed at {after}{unit}"),
             Some(std::cmp::Ordering::Greater) => "rose",

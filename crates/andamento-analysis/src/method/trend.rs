@@ -160,7 +160,7 @@ fn row<T>(pair: Pair<T>, rates: bool) -> TrendRow<T> {
         group,
         reference,
     } = pair;
-    let ratio = |a: f64, b: f64| (a > 0.0 && b > 0.0).then(|| a / b);
+    let ratio = |a: f64, b: f64| (a >= 0.0 && b > 0.0).then(|| a / b);
     let ratio_of_rates = ratio(group, reference);
     let complement_ratio = ratio(100.0 - group, 100.0 - reference).filter(|_| rates);
     TrendRow {
@@ -170,6 +170,7 @@ fn row<T>(pair: Pair<T>, rates: bool) -> TrendRow<T> {
         complement_ratio,
         log_odds_ratio: ratio_of_rates
             .zip(complement_ratio)
+            .filter(|(rate, complement)| *rate > 0.0 && *complement > 0.0)
             .map(|(rate, complement)| rate.ln() - complement.ln()),
     }
 }
@@ -180,8 +181,12 @@ fn change<T: Copy>(first: &TrendRow<T>, last: &TrendRow<T>) -> Change<T> {
         from: first.time,
         to: last.time,
         gap: last.gap - first.gap,
-        log_ratio: of(|row| row.ratio.map(f64::ln)),
-        log_complement_ratio: of(|row| row.complement_ratio.map(|ratio| -ratio.ln())),
+        // A ratio of 0 has no logarithm.
+        log_ratio: of(|row| row.ratio.filter(|r| *r > 0.0).map(f64::ln)),
+        log_complement_ratio: of(|row| {
+            let ratio = row.complement_ratio.filter(|ratio| *ratio > 0.0)?;
+            Some(-ratio.ln())
+        }),
         log_odds_ratio: of(|row| row.log_odds_ratio),
     }
 }

@@ -54,8 +54,11 @@ pub struct Dots {
 }
 
 const WIDTH: f64 = 380.0;
-const LEFT: f64 = 138.0;
 const RIGHT: f64 = 58.0;
+/// Width of a letter of a label, and how many letters there is room for.
+const LETTER: f64 = 7.0;
+const FEW: usize = 12;
+const MOST: usize = 26;
 const ROW: f64 = 20.0;
 const HEADING: f64 = 28.0;
 const TOP: f64 = 24.0;
@@ -70,7 +73,8 @@ impl Dots {
             let (low, high) = mark.interval.unzip();
             [mark.value, low, high].into_iter().flatten()
         });
-        let scale = Scale::over(values, LEFT + 8.0, WIDTH - RIGHT - 8.0);
+        let left = self.left();
+        let scale = Scale::over(values, left + 8.0, WIDTH - RIGHT - 8.0);
         let mut top = TOP;
         if self.series.len() > 1 {
             for (at, name) in self.series.iter().enumerate() {
@@ -98,7 +102,7 @@ impl Dots {
             drawing.text((x, top - 11.0), Anchor::Middle, "tick", &text);
         }
         let unit = cut(&self.unit, 22);
-        drawing.text((LEFT - 6.0, top - 11.0), Anchor::End, "tick", &unit);
+        drawing.text((left - 6.0, top - 11.0), Anchor::End, "tick", &unit);
         let mut y = top;
         for section in &self.sections {
             drawing.text(
@@ -119,9 +123,16 @@ impl Dots {
         }
     }
 
+    /// Room for the longest label, as far as marks have room beside it.
+    fn left(&self) -> f64 {
+        let dots = self.sections.iter().flat_map(|section| &section.dots);
+        let longest = dots.map(|dot| dot.label.chars().count()).max();
+        12.0 + LETTER * longest.unwrap_or_default().clamp(FEW, MOST) as f64
+    }
+
     fn line(&self, drawing: &mut Drawing, scale: &Scale, y: f64, dot: &Dot) {
-        let label = cut(&dot.label, 18);
-        drawing.text((LEFT - 6.0, y + 4.0), Anchor::End, "label", &label);
+        let label = cut(&dot.label, MOST);
+        drawing.text((self.left() - 6.0, y + 4.0), Anchor::End, "label", &label);
         for (at, mark) in dot.marks.iter().enumerate().rev() {
             let look = Look::of(at);
             if let Some((low, high)) = mark.interval {

@@ -129,18 +129,22 @@ impl Dumbbells {
     /// The picture.
     pub fn chart(self) -> Chart {
         let mut drawing = Drawing::new(WIDTH);
-        let bottom = self.draw(&mut drawing, 0.0);
+        let bottom = self.draw(&mut drawing, 0.0, self.values());
         Chart {
             svg: drawing.finish(bottom + 8.0, &self.title, &self.sentence),
             sentence: self.sentence,
         }
     }
 
-    /// Draws from `top`; where it ends.
-    fn draw(&self, drawing: &mut Drawing, top: f64) -> f64 {
-        let room = self.labels.room();
+    fn values(&self) -> Vec<f64> {
         let ends = self.pairs.iter().flat_map(|p| [&p.group, &p.reference]);
-        let values = ends.filter_map(|end| end.value);
+        ends.filter_map(|end| end.value).collect()
+    }
+
+    /// Draws from `top` with an axis that holds some values; where it ends.
+    fn draw(&self, drawing: &mut Drawing, top: f64, values: Vec<f64>) -> f64 {
+        let room = self.labels.room();
+        let values = values.into_iter();
         let scale = Scale::over(values, room.left + 8.0, WIDTH - room.right - 8.0);
         let first = top + HEAD;
         let labels: Vec<Vec<String>> = self
@@ -217,8 +221,9 @@ fn line(drawing: &mut Drawing, pair: &Pair, scale: &Scale, y: f64) {
     }
 }
 
-/// Several pictures, one below the other: each with its own sides and its own axis, as what they
-/// show is not to be read on one.
+/// Several pictures, one below the other: each with its own sides and axis, as what they show is
+/// not to be read on one; those of one unit have the same scale, so that a gap is as long as another
+/// of its size.
 pub fn together(title: &str, sentence: String, parts: &[Dumbbells]) -> Chart {
     let mut drawing = Drawing::new(WIDTH);
     let mut top = 0.0;
@@ -228,7 +233,9 @@ pub fn together(title: &str, sentence: String, parts: &[Dumbbells]) -> Chart {
             let y = top - 12.0;
             drawing.line((0.0, y), (WIDTH, y), Look::Grid, 2.0);
         }
-        top = part.draw(&mut drawing, top);
+        let same = parts.iter().filter(|other| other.unit == part.unit);
+        let values = same.flat_map(Dumbbells::values).collect();
+        top = part.draw(&mut drawing, top, values);
     }
     Chart {
         svg: drawing.finish(top + 8.0, title, &sentence),

@@ -42,7 +42,6 @@ pub struct Lines {
 }
 
 const WIDTH: f64 = 380.0;
-const LEFT: f64 = 40.0;
 const RIGHT: f64 = 14.0;
 const PLOT: f64 = 190.0;
 
@@ -51,7 +50,7 @@ impl Lines {
     pub fn chart(self) -> Chart {
         let mut drawing = Drawing::new(WIDTH);
         let points = || self.lines.iter().flat_map(|line| &line.points);
-        let top = 28.0 + 17.0 * self.lines.len() as f64;
+        let top = 36.0 + 17.0 * self.lines.len() as f64;
         let bottom = top + PLOT;
         let bounds = points()
             .filter_map(|p| p.interval)
@@ -61,7 +60,8 @@ impl Lines {
             (a.min(p.year), b.max(p.year))
         });
         let span = (last - first).max(1.0);
-        let x = |year: f64| LEFT + 10.0 + (year - first) / span * (WIDTH - LEFT - RIGHT - 18.0);
+        let left = y.room();
+        let x = |year: f64| left + 10.0 + (year - first) / span * (WIDTH - left - RIGHT - 18.0);
 
         for (at, line) in self.lines.iter().enumerate() {
             let (look, place) = (Look::of(at), 10.0 + 17.0 * at as f64);
@@ -77,16 +77,12 @@ impl Lines {
         }
         for tick in y.ticks() {
             let place = y.at(tick);
-            drawing.line((LEFT, place), (WIDTH - RIGHT, place), Look::Grid, 1.0);
+            drawing.line((left, place), (WIDTH - RIGHT, place), Look::Grid, 1.0);
             let text = super::written(tick, y.decimals());
-            drawing.text((LEFT - 5.0, place + 4.0), Anchor::End, "tick", &text);
+            drawing.text((left - 5.0, place + 4.0), Anchor::End, "tick", &text);
         }
-        drawing.text(
-            (LEFT - 5.0, top - 12.0),
-            Anchor::End,
-            "tick",
-            &cut(&self.unit, 8),
-        );
+        let unit = cut(&self.unit, 52);
+        drawing.text((2.0, top - 18.0), Anchor::Start, "tick", &unit);
         if first.is_finite() {
             let every = (span / 6.0).ceil().max(1.0);
             let mut year = first.floor();
@@ -102,10 +98,8 @@ impl Lines {
                 year += every;
             }
         }
-        self.breaks(&mut drawing, x, top, bottom);
-        for (at, line) in self.lines.iter().enumerate() {
-            draw(&mut drawing, line, Look::of(at), x, &y);
-        }
+        self.breaks(&mut drawing, x, left, (top, bottom));
+        draw(&mut drawing, &self.lines, x, &y);
         Chart {
             svg: drawing.finish(bottom + 24.0, &self.title, &self.sentence),
             sentence: self.sentence,
@@ -113,22 +107,58 @@ impl Lines {
     }
 
     /// A dashed upright where any line is broken.
-    fn breaks(&self, drawing: &mut Drawing, x: impl Fn(f64) -> f64, top: f64, bottom: f64) {
+    fn breaks(
+        &self,
+        drawing: &mut Drawing,
+        x: impl Fn(f64) -> f64,
+        left: f64,
+        (top, bottom): (f64, f64),
+    ) {
         let points = self.lines.iter().flat_map(|line| &line.points);
         let broken = points.filter(|point| point.flags.contains('b'));
-        let places = broken.map(|point| x(point.year - 0.5).max(LEFT));
+        let places = broken.map(|point| x(point.year - 0.5).max(left));
         drawing.breaks(places.collect(), top, bottom);
     }
 }
 
-/// Draws a line: interrupted where a value is missing or the series is broken.
+/// How far the letters of a flag stand from the middle of their mark, above and below it.
+const ABOVE: f64 = 7.0;
+const BELOW: f64 = 14.0;
+
+/// Draws lines, and the flags of all above all marks, so that no mark hides one.
 pub(super) fn draw(
     drawing: &mut Drawing,
-    line: &Line,
-    look: Look,
-    x: impl Fn(f64) -> f64,
+    lines: &[Line],
+    x: impl Fn(f64) -> f64 + Copy,
     y: &Scale,
 ) {
+    for (at, line) in lines.iter().enumerate() {
+        draw_line(drawing, line, Look::of(at), x, y);
+    }
+    for line in lines {
+        for point in &line.points {
+            let Some(value) = point.value.filter(|_| !point.flags.is_empty()) else {
+                continue;
+            };
+            let place = y.at(value);
+            let of_others = lines.iter().filter(|other| *other != line);
+            let crowded = of_others.flat_map(|other| &other.points).any(|other| {
+                let above = other.value.map(|value| place - y.at(value));
+                other.time == point.time && above.is_some_and(|above| (0.0..16.0).contains(&above))
+            });
+            let place = if crowded {
+                place + BELOW
+            } else {
+                place - ABOVE
+            };
+            let text = cut(&point.flags, 4);
+            drawing.text((x(point.year), place), Anchor::Middle, "flag", &text);
+        }
+    }
+}
+
+/// Draws a line: interrupted where a value is missing or the series is broken.
+fn draw_line(drawing: &mut Drawing, line: &Line, look: Look, x: impl Fn(f64) -> f64, y: &Scale) {
     let mut run: Vec<(f64, f64)> = Vec::new();
     for point in &line.points {
         if point.flags.contains('b') || point.value.is_none() {
@@ -150,9 +180,5 @@ pub(super) fn draw(
         };
         let unsure = point.flags.contains(['u', 'n']);
         drawing.mark((place, y.at(value)), look, unsure, 3.4);
-        if !point.flags.is_empty() {
-            let text = cut(&point.flags, 4);
-            drawing.text((place, y.at(value) - 7.0), Anchor::Middle, "flag", &text);
-        }
     }
 }

@@ -28,7 +28,6 @@ pub struct Panels {
 }
 
 const WIDTH: f64 = 380.0;
-const LEFT: f64 = 40.0;
 const RIGHT: f64 = 14.0;
 const PLOT: f64 = 84.0;
 const HEADING: f64 = 34.0;
@@ -65,10 +64,12 @@ impl Panels {
             (a.min(year), b.max(year))
         });
         let span = (last - first).max(1.0);
-        let x = |year: f64| LEFT + 10.0 + (year - first) / span * (WIDTH - LEFT - RIGHT - 18.0);
+        let rooms = self.panels.iter().map(|panel| scale(panel, 0.0).room());
+        let left = rooms.fold(0.0, f64::max);
+        let x = |year: f64| left + 10.0 + (year - first) / span * (WIDTH - left - RIGHT - 18.0);
         let mut bottom = top;
         for panel in &self.panels {
-            bottom = panel_at(&mut drawing, panel, top, &x);
+            bottom = panel_at(&mut drawing, panel, (left, top), &x);
             top = bottom + GAP;
         }
         if first.is_finite() {
@@ -87,21 +88,33 @@ impl Panels {
     }
 }
 
-/// Draws a panel from `top`; where it ends.
-fn panel_at(drawing: &mut Drawing, panel: &Panel, top: f64, x: &impl Fn(f64) -> f64) -> f64 {
+/// The values of a panel that begins at `top`.
+fn scale(panel: &Panel, top: f64) -> Scale {
+    let points = panel.lines.iter().flat_map(|line| &line.points);
+    let values = points.filter_map(|point| point.value);
+    let (upper, lower) = (top + HEADING, top + HEADING + PLOT);
+    Scale::over(values.chain([panel.equality]), lower, upper)
+}
+
+/// Draws a panel from its upper left corner; where it ends.
+fn panel_at(
+    drawing: &mut Drawing,
+    panel: &Panel,
+    (left, top): (f64, f64),
+    x: &impl Fn(f64) -> f64,
+) -> f64 {
     let (upper, lower) = (top + HEADING, top + HEADING + PLOT);
     drawing.text((0.0, top + 14.0), Anchor::Start, "strong", &panel.heading);
     let points = || panel.lines.iter().flat_map(|line| &line.points);
-    let values = points().filter_map(|point| point.value);
-    let y = Scale::over(values.chain([panel.equality]), lower, upper);
+    let y = scale(panel, top);
     for tick in y.ticks() {
         let place = y.at(tick);
-        drawing.line((LEFT, place), (WIDTH - RIGHT, place), Look::Grid, 1.0);
+        drawing.line((left, place), (WIDTH - RIGHT, place), Look::Grid, 1.0);
         let text = super::written(tick, y.decimals());
-        drawing.text((LEFT - 5.0, place + 4.0), Anchor::End, "tick", &text);
+        drawing.text((left - 5.0, place + 4.0), Anchor::End, "tick", &text);
     }
     let equal = y.at(panel.equality);
-    drawing.line((LEFT, equal), (WIDTH - RIGHT, equal), Look::Other, 1.2);
+    drawing.line((left, equal), (WIDTH - RIGHT, equal), Look::Other, 1.2);
     drawing.text(
         (WIDTH - RIGHT, top + 14.0),
         Anchor::End,
@@ -109,10 +122,8 @@ fn panel_at(drawing: &mut Drawing, panel: &Panel, top: f64, x: &impl Fn(f64) -> 
         &format!("equal at {:.0}", panel.equality),
     );
     let broken = points().filter(|point| point.flags.contains('b'));
-    let broken = broken.map(|point| x(point.year - 0.5).max(LEFT));
+    let broken = broken.map(|point| x(point.year - 0.5).max(left));
     drawing.breaks(broken.collect(), upper, lower);
-    for (at, line) in panel.lines.iter().enumerate() {
-        super::lines::draw(drawing, line, Look::of(at), x, &y);
-    }
+    super::lines::draw(drawing, &panel.lines, x, &y);
     lower
 }

@@ -61,6 +61,14 @@ impl Scale {
         ticks
     }
 
+    /// The room that the longest tick takes beside an upright axis.
+    pub fn room(&self) -> f64 {
+        let ticks = self.ticks().into_iter();
+        let letters = ticks.map(|tick| super::written(tick, self.decimals()).chars().count());
+        let longest = letters.max().unwrap_or_default();
+        (8.0 + 6.6 * longest as f64).max(40.0)
+    }
+
     /// Decimals that tell the ticks apart.
     pub fn decimals(&self) -> usize {
         // The fewest that write the step itself without rounding, and with it every tick.

@@ -259,9 +259,14 @@ fn beta(found: &Convergence) -> String {
                 .p
                 .map_or_else(String::new, |p| format!(", two-sided p {}", shown(p, 4)));
             format!(
-                "{}, standard error {}{p}. Below 0, those that began low grew faster.",
+                "{}, standard error {}{p}. {}",
                 signed(beta.beta, 4),
-                shown(beta.se, 4)
+                shown(beta.se, 4),
+                if found.verdict.withheld.is_some() {
+                    "It is not read across the breaks."
+                } else {
+                    "Below 0, those that began low grew faster."
+                }
             )
         }
         Err(why) => format!("none: {why}."),

@@ -19,7 +19,7 @@ use crate::views::coverage as view;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many cells the page shows; the first group is shown up to this, others if they fit.
-const SHOWN: usize = 1800;
+const SHOWN: usize = 1500;
 /// How many lines the picture shows.
 const DRAWN: usize = 120;
 /// A newest figure more than this many years before today is old, unless the address says

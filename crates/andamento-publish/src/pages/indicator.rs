@@ -269,7 +269,8 @@ fn map(site: &Site, indicator: &Indicator, found: &Answer) -> Option<Chart> {
             .group_side
             .value
             .map_or_else(String::new, |value| shown(value, places));
-        format!("{place} ({value} {unit}, {})", row.time)
+        let doubt = super::picture::doubt(row);
+        format!("{place} ({value} {unit}, {}){doubt}", row.time)
     };
     let dimension = indicator.definition.group_dimension.as_ref();
     let group = site.group(dimension, &lowest.group).to_string();

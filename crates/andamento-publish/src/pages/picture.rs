@@ -59,22 +59,35 @@ fn dumbbells(site: &Site, found: &Answer, title: &str) -> Chart {
     let say = |row: &AnswerRow| {
         let gap = row.gap.map_or_else(String::new, |gap| signed(gap, places));
         format!(
-            "{gap} in {} ({})",
+            "{gap}{} in {} ({})",
+            doubt(row),
             place(site, found, &row.territory),
             row.time
         )
     };
     let lowest = with.iter().min_by(|a, b| by(a).total_cmp(&by(b)));
     let highest = with.iter().max_by(|a, b| by(a).total_cmp(&by(b)));
-    let sentence = match (lowest, highest) {
-        (Some(low), Some(high)) => format!(
+    let mut sentence = match (lowest, highest) {
+        (Some(low), Some(high)) if low.territory != high.territory => format!(
             "The gap between {group} and {reference}, in {}, goes from {} to {}, each in its latest year.",
             unit(&found.gap_unit),
             say(low),
             say(high)
         ),
+        (Some(one), Some(_)) => format!(
+            "The latest gap between {group} and {reference}, in {}: {}.",
+            unit(&found.gap_unit),
+            say(one),
+        ),
         _ => format!("No territory has both {group} and {reference}."),
     };
+    if !with.is_empty() && with.len() < latest.len() {
+        let without = latest.iter().filter(|row| row.gap.is_none());
+        let names: Vec<String> = without
+            .map(|row| place(site, found, &row.territory))
+            .collect();
+        sentence.push_str(&format!(" No gap has a value in: {}.", names.join(", ")));
+    }
     Dumbbells {
         title: title.to_string(),
         sentence,
@@ -101,6 +114,15 @@ pub(super) fn letters<'a>(sides: impl IntoIterator<Item = &'a Side>) -> String {
     letters.sort_unstable();
     letters.dedup();
     letters.into_iter().collect()
+}
+
+/// What a sentence says behind a figure that is not to be relied on; nothing behind another.
+pub(crate) fn doubt(row: &AnswerRow) -> &'static str {
+    if is_unsure(&flags(row)) {
+        " (low reliability)"
+    } else {
+        ""
+    }
 }
 
 /// Whether some of these letters says that a value is not to be relied on.
@@ -225,6 +247,7 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
         .filter(|row| since.is_none_or(|since| row.time >= since));
     if let (true, Some(first), Some(last)) = (found.is_gap, together.next(), gaps.last()) {
         let value = |row: &AnswerRow| row.gap.map_or_else(String::new, |gap| signed(gap, places));
+        let year = |row: &AnswerRow| format!("{}{}", row.time, doubt(row));
         let names: Vec<&str> = lines.iter().map(|(name, _)| name.as_str()).collect();
         let between = names.join(" and ");
         let gap_unit = unit(&found.gap_unit);
@@ -234,15 +257,15 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
             format!(
                 "The gap between {between} was {} {gap_unit} in {}{broken}.{worse}",
                 value(first),
-                first.time
+                year(first)
             )
         } else {
             format!(
                 "The gap between {between} was {} {gap_unit} in {} and {} in {}{broken}.{worse}",
                 value(first),
-                first.time,
+                year(first),
                 value(last),
-                last.time,
+                year(last),
             )
         };
     }
@@ -251,7 +274,13 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
         .filter_map(|(name, points)| {
             let last = points.iter().rev().find(|point| point.value.is_some())?;
             let value = shown(last.value?, places);
-            Some(format!("{name}: {value} {unit_text} in {}", last.time))
+            let unsure = if is_unsure(&last.flags) {
+                " (low reliability)"
+            } else {
+                ""
+            };
+            let time = &last.time;
+            Some(format!("{name}: {value} {unit_text} in {time}{unsure}"))
         })
         .collect();
     if said.is_empty() {

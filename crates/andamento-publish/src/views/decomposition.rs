@@ -1,7 +1,7 @@
 //! What a gap is made of: one view as table, CSV and JSON.
 
 use andamento_analysis::decomposition::{ARITHMETIC, Decomposed, Decomposition, Part};
-use andamento_analysis::{AnswerRow, Undecomposed};
+use andamento_analysis::{AnswerRow, Side, Undecomposed};
 use andamento_model::PopulationGroups;
 use serde::Serialize;
 
@@ -231,6 +231,14 @@ pub fn empty_csv() -> String {
     rows::empty_csv(&MORE_COLUMNS)
 }
 
+/// A published rate with its status letters.
+fn side(side: Option<&Side>) -> String {
+    let value = side.and_then(|side| side.value);
+    let flags = side.map_or_else(String::new, |side| side.status.flags());
+    let value = value.map_or_else(|| ".".to_string(), |value| format!("{value:.1}"));
+    format!("{value} {flags}").trim_end().to_string()
+}
+
 /// For reading.
 pub fn table(found: &Decomposition, described: &PopulationGroups) -> String {
     let answer = &found.answer;
@@ -241,6 +249,8 @@ pub fn table(found: &Decomposition, described: &PopulationGroups) -> String {
         let mut cells = vec![
             row.territory.to_string(),
             row.time.to_string(),
+            side(Some(&row.group_side)),
+            side(row.reference_side.as_ref()),
             signed(row.gap, 1),
             signed(view.gap_recomputed, 2),
             signed(view.composition_effect, 2),
@@ -259,12 +269,16 @@ pub fn table(found: &Decomposition, described: &PopulationGroups) -> String {
                 signed(part.rate_effect, 2),
             ]);
         }
-        cells.extend([of.reliability.to_string(), of.notes.join("; ")]);
+        let mut notes: Vec<&str> = row.notes.iter().map(|note| &**note).collect();
+        notes.extend(of.notes.iter().map(String::as_str));
+        cells.extend([of.reliability.to_string(), notes.join("; ")]);
         cells
     };
     let header = [
         "territory",
         "time",
+        "group",
+        "reference",
         "gap",
         "recomputed",
         "composition",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{Path, Query, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::{self, Next};
@@ -104,9 +105,12 @@ fn view(show: Show) -> MethodRouter<Arc<Shared>> {
     get(
         move |State(shared): State<Arc<Shared>>,
               uri: Uri,
-              parts: RawPathParams,
+              parts: Result<RawPathParams, RawPathParamsRejection>,
               headers: HeaderMap| async move {
-            let parts = parts.iter().map(|(_, part)| part.to_string()).collect();
+            let parts = match parts {
+                Ok(parts) => parts.iter().map(|(_, part)| part.to_string()).collect(),
+                Err(why) => return failed(&Fault::Bad(why.body_text()), &uri),
+            };
             let made =
                 tokio::task::spawn_blocking(move || match answer(&shared, show, &uri, parts) {
                     Ok(ready) => ready.respond(&headers),

@@ -189,8 +189,9 @@ fn sentence(site: &Site, found: &Comparison, drawn: &[Range<usize>]) -> Option<S
     let say = |at: usize| {
         let value = figure(found, at).map(|value| written(found, value));
         format!(
-            "{} in {}",
+            "{}{} in {}",
             value.unwrap_or_default(),
+            picture::doubt(&answer.rows[at]),
             place(site, answer, &answer.rows[at].territory)
         )
     };

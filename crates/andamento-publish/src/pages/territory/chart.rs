@@ -33,7 +33,7 @@ pub(super) fn chart(site: &Site, name: &str, answers: &[Answer]) -> Option<Chart
         pair.gap = format!("{} {verdict}", pair.gap).trim_end().to_string();
         let gap = row.gap.map_or_else(String::new, |gap| signed(gap, places));
         let told = format!("{title} {gap} {verdict}").trim_end().to_string();
-        let told = format!("{told} ({})", row.time);
+        let told = format!("{told} ({}){}", row.time, picture::doubt(row));
         let sides = format!("{group} against {reference}");
         match parts.iter_mut().position(|(known, _)| *known == which) {
             Some(at) => {
