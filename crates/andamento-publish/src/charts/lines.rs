@@ -114,11 +114,31 @@ impl Lines {
         left: f64,
         (top, bottom): (f64, f64),
     ) {
-        let points = self.lines.iter().flat_map(|line| &line.points);
-        let broken = points.filter(|point| point.flags.contains('b'));
-        let places = broken.map(|point| x(point.year - 0.5).max(left));
+        let places = breaks_of(&self.lines).map(|year| x(year).max(left));
         drawing.breaks(places.collect(), top, bottom);
     }
+}
+
+/// Where lines are broken: half a period before each first period of a run that has the letter.
+pub(super) fn breaks_of(lines: &[Line]) -> impl Iterator<Item = f64> + '_ {
+    let mut years: Vec<f64> = lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|point| point.year))
+        .collect();
+    years.sort_by(f64::total_cmp);
+    let steps = years.windows(2).map(|two| two[1] - two[0]);
+    let step = steps.filter(|step| *step > 1e-6).fold(1.0, f64::min);
+    let of_line = move |line: &'_ Line| -> Vec<f64> {
+        let broken = |at: usize| line.points[at].flags.contains('b');
+        // Months bear the break of their year, one after the other.
+        let goes_on = |at: usize| {
+            let next = at > 0 && line.points[at].year - line.points[at - 1].year < 0.99;
+            next && broken(at - 1)
+        };
+        let firsts = (0..line.points.len()).filter(|at| broken(*at) && !goes_on(*at));
+        firsts.map(|at| line.points[at].year - step / 2.0).collect()
+    };
+    lines.iter().flat_map(of_line)
 }
 
 /// How far the letters of a flag stand from the middle of their mark, above and below it.

@@ -105,7 +105,6 @@ fn panel_at(
 ) -> f64 {
     let (upper, lower) = (top + HEADING, top + HEADING + PLOT);
     drawing.text((0.0, top + 14.0), Anchor::Start, "strong", &panel.heading);
-    let points = || panel.lines.iter().flat_map(|line| &line.points);
     let y = scale(panel, top);
     for tick in y.ticks() {
         let place = y.at(tick);
@@ -121,8 +120,7 @@ fn panel_at(
         "tick",
         &format!("equal at {:.0}", panel.equality),
     );
-    let broken = points().filter(|point| point.flags.contains('b'));
-    let broken = broken.map(|point| x(point.year - 0.5).max(left));
+    let broken = super::lines::breaks_of(&panel.lines).map(|year| x(year).max(left));
     drawing.breaks(broken.collect(), upper, lower);
     super::lines::draw(drawing, &panel.lines, x, &y);
     lower

@@ -155,6 +155,9 @@ pub(super) fn short(place: &str) -> String {
     if place.starts_with("European Union - 27 countries (from 2020)") {
         return "European Union".to_string();
     }
+    if place.starts_with("European Union (EU6") {
+        return "European Union, as it was each year".to_string();
+    }
     place.to_string()
 }
 
@@ -185,7 +188,7 @@ fn lines(site: &Site, found: &Answer, title: &str) -> Chart {
             (true, true) => format!("{}, {group}", place(site, found, &row.territory)),
             (true, false) => place(site, found, &row.territory),
             (false, true) => group.to_string(),
-            (false, false) => "All residents".to_string(),
+            (false, false) => found.indicator.reading.title.clone(),
         };
         let point = |value, flags, interval| Point {
             time: row.time.to_string(),
@@ -314,19 +317,31 @@ fn breaks(row: &AnswerRow) -> bool {
 }
 
 fn broken(found: &Answer) -> String {
-    let mut years: Vec<String> = Vec::new();
+    let mut times: Vec<Period> = Vec::new();
     for row in found.rows.iter().filter(|row| breaks(row)) {
-        let year = row.time.to_string();
+        if !times.contains(&row.time) {
+            times.push(row.time);
+        }
+    }
+    times.sort();
+    // A break in the yearly denominator of months stands at each of them.
+    let mut years: Vec<String> = Vec::new();
+    for time in &times {
+        let same = times.iter().filter(|other| other.year() == time.year());
+        let year = if same.count() > 1 {
+            time.year().to_string()
+        } else {
+            time.to_string()
+        };
         if !years.contains(&year) {
             years.push(year);
         }
     }
-    years.sort();
     if years.is_empty() {
         String::new()
     } else {
         format!(
-            "; the series is broken in {}: years on the two sides of a break are not compared",
+            "; the series is broken in {}: times on the two sides of a break are not compared",
             years.join(" and in ")
         )
     }

@@ -20,7 +20,7 @@ use crate::views::{answer, decomposition as made_of};
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many rows the page shows.
-const SHOWN: usize = 140;
+const SHOWN: usize = 120;
 
 #[derive(Template)]
 #[template(path = "question.html")]

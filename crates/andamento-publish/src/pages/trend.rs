@@ -18,7 +18,7 @@ use crate::views::{answer, trend as view};
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many rows the page shows.
-const SHOWN: usize = 100;
+const SHOWN: usize = 78;
 /// How many lines the picture tells apart.
 const MOST_LINES: usize = 3;
 

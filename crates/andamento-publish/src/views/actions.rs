@@ -1,6 +1,6 @@
 //! The actions of plans: what was promised and how it stands.
 
-use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register};
+use andamento_model::register::{Change, Day, Entry, EntryId, EntryKind, Record, Register};
 use serde::Serialize;
 
 use super::register::record::SourceView;
@@ -109,7 +109,7 @@ const HEADER: [&str; 7] = [
     "number", "title", "area", "status", "types", "as_of", "source",
 ];
 
-/// For reading; actions that were withdrawn are named below.
+/// For reading; actions that were withdrawn or redacted are named below.
 pub fn table(register: &Register, asked: &Asked, known_on: Option<Day>) -> String {
     let mut text = String::new();
     let actions = view(register, asked);
@@ -137,19 +137,22 @@ pub fn table(register: &Register, asked: &Asked, known_on: Option<Day>) -> Strin
             .collect();
         text.push_str(&lay_out(&HEADER, &rows));
     }
-    for record in withdrawn(register, asked) {
-        let reason = record.reason.as_deref().unwrap_or("no reason given");
-        text.push_str(&super::text_table::safe(&format!(
-            "withdrawn: {} ({reason})",
-            record.entry
-        )));
+    for record in taken_out(register, asked) {
+        let entry = &record.entry;
+        let line = if record.change == Change::Withdrawn {
+            let reason = record.reason.as_deref().unwrap_or("no reason given");
+            format!("withdrawn: {entry} ({reason})")
+        } else {
+            format!("redacted: {entry} (`andamento history {entry}` says when and why)")
+        };
+        text.push_str(&super::text_table::safe(&line));
         text.push('\n');
     }
     text
 }
 
-/// The actions of the plan and area whose last record withdraws them.
-fn withdrawn<'r>(register: &'r Register, asked: &'r Asked) -> impl Iterator<Item = &'r Record> {
+/// The actions of the plan and area whose last record withdraws them, or was redacted.
+fn taken_out<'r>(register: &'r Register, asked: &'r Asked) -> impl Iterator<Item = &'r Record> {
     let of_place = |id: &EntryId| {
         let mut names = id.names().rsplitn(3, '/').skip(1);
         let (area, plan) = (names.next(), names.next());
@@ -166,7 +169,7 @@ fn withdrawn<'r>(register: &'r Register, asked: &'r Asked) -> impl Iterator<Item
     };
     register.records().filter(move |record| {
         record.entry.kind() == EntryKind::Action
-            && record.change == andamento_model::register::Change::Withdrawn
+            && matches!(record.change, Change::Withdrawn | Change::Redacted(_))
             && of_place(&record.entry)
     })
 }

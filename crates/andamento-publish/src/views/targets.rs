@@ -144,7 +144,6 @@ pub fn csv(found: &[TargetLine], names: &DocumentNames) -> Result<String, super:
         let rates = [line.of_target.as_ref(), line.of_previous.as_ref()];
         let per_cent =
             |at: usize| rates[at].map_or_else(String::new, |rate| rate.per_cent.to_string());
-        let any = |is: fn(&Rate) -> bool| rates.iter().flatten().any(|rate| is(rate)).to_string();
         let cost = line.cost_each_intended.as_ref();
         writer.write_record([
             line.item.as_str(),
@@ -159,8 +158,14 @@ pub fn csv(found: &[TargetLine], names: &DocumentNames) -> Result<String, super:
             line.previous.as_ref().map_or("", |id| id.as_str()),
             &per_cent(0),
             &per_cent(1),
-            &any(|rate| rate.approximate),
-            &any(|rate| rate.mixed.is_some()),
+            &(rates.iter().flatten().any(|rate| rate.approximate)
+                || cost.is_some_and(|cost| cost.approximate))
+            .to_string(),
+            &rates
+                .iter()
+                .flatten()
+                .any(|rate| rate.mixed.is_some())
+                .to_string(),
             &cost.map_or_else(String::new, |cost| cost.amount.to_string()),
             cost.map_or("", |cost| cost.currency.as_str()),
             &line.notes.join("; "),

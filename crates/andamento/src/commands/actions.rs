@@ -18,18 +18,7 @@ pub fn run(shared: &Shared, command: &Actions) -> Result<Exit> {
     let ledger = ledger::open(shared, &catalog)?;
     let plan = command.plan.clone();
     if let Some(plan) = &plan {
-        let plans = ledger.register(
-            command.shown.known_on(),
-            &Selection::of_kind(EntryKind::Plan),
-        )?;
-        if plans.record(plan).is_none() {
-            let known: Vec<&str> = plans.records().map(|r| r.entry.names()).collect();
-            anyhow::bail!(
-                "no plan `{}` (there are: {})",
-                plan.names(),
-                known.join(", ")
-            );
-        }
+        super::entries::known_plan(&ledger, plan, command.shown.known_on())?;
     }
     let selection = Selection {
         prefix: plan.as_ref().map(|plan: &EntryId| plan.names().to_string()),

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
+use andamento_model::register::{Day, EntryId, EntryKind};
 use andamento_publish::ask::beside::{ask_beside, day_of_question};
 use andamento_publish::ask::register::ask_entry;
 use andamento_publish::views::register::{entries, entry};
-use andamento_store::ledger::Selection;
+use andamento_store::ledger::{Ledger, Selection};
 use anyhow::Result;
 
 use crate::catalog::Catalog;
@@ -14,10 +15,27 @@ use crate::commands::follow_up::{lexicon, today};
 use crate::exit::Exit;
 use crate::ledger;
 
+/// Refuses a plan that nothing was recorded of by a day, and names those that there are.
+pub fn known_plan(ledger: &Ledger, plan: &EntryId, known_on: Option<Day>) -> Result<()> {
+    let plans = ledger.register(known_on, &Selection::of_kind(EntryKind::Plan))?;
+    if plans.record(plan).is_none() {
+        let known: Vec<&str> = plans.records().map(|r| r.entry.names()).collect();
+        anyhow::bail!(
+            "no plan `{}` (there are: {})",
+            plan.names(),
+            known.join(", ")
+        );
+    }
+    Ok(())
+}
+
 /// Lists entries of the register as known on a day.
 pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let ledger = ledger::open(shared, &catalog)?;
+    if let Some(plan) = &command.plan {
+        known_plan(&ledger, plan, command.shown.known_on())?;
+    }
     let selection = Selection {
         kind: command.kind,
         prefix: command.plan.as_ref().map(|plan| plan.names().to_string()),
