@@ -10,6 +10,7 @@ mod day;
 mod entry;
 mod fields;
 mod grounds;
+mod identity;
 mod kind;
 mod record;
 mod schema;

@@ -336,6 +336,10 @@ impl<'r> Row<'r> {
             source,
             reason,
         };
+        let stated = draft.stated.as_ref();
+        for (column, message) in stated.map(Entry::contradictions).unwrap_or_default() {
+            self.refuse(column, message);
+        }
         // A source that could not be read is told already.
         let told = |column: &str| self.errors.iter().any(|e| e.0.as_deref() == Some(column));
         if let Some((column, message)) = draft.lacks_ground().filter(|lack| !told(lack.0)) {

@@ -78,6 +78,31 @@ fn every_error_of_a_file_names_row_column_and_remedy() {
 }
 
 #[test]
+fn a_row_whose_id_contradicts_its_plan_area_or_number_is_refused() {
+    let rows = "action/p/a/1,plan/p,area/p/a,1,Right\n\
+                action/p/a/2,plan/p,area/p/a,9,Another number\n\
+                action/p/a/3,plan/q,area/p/a,3,Another plan\n\
+                action/p/a/4,plan/p,area/q/a,4,The area of another plan\n\
+                action/foo/bar,plan/p,area/p/a,4,Named at will\n";
+    let text = format!("id,plan,area,number,title\n{rows}");
+    let read = read_entries("x.csv", text.as_bytes()).unwrap();
+    assert_eq!(read.drafts.len(), 1);
+    let told: Vec<String> = read.errors.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    for (at, part) in [
+        "row 3, column `id`: it is `action/p/a/2`, and number 9 of area/p/a is `action/p/a/9`",
+        "row 4, column `area`: `area/p/a` is no area of plan/q",
+        "row 5, column `area`: `area/q/a` is no area of plan/p",
+        "row 6, column `id`: it is `action/foo/bar`, and number 4 of area/p/a is `action/p/a/4`",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert!(told[at].starts_with(part), "{}", told[at]);
+    }
+}
+
+#[test]
 fn a_row_with_a_reason_alone_says_that_the_entry_no_longer_stands() {
     let read = read_entries("x.csv", b"id,title,reason\nplan/a,,taken back\n").unwrap();
     assert_eq!(read.errors, []);

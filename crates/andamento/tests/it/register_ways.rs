@@ -227,6 +227,52 @@ fn a_file_of_entries_is_taken_whole_or_with_partial_in_part() {
 }
 
 #[test]
+fn an_action_is_its_plan_area_and_number_and_is_listed_under_the_plan_it_says() {
+    let scene = Scene::empty();
+    let row = |id: &str, plan: &str, area: &str, number: &str| {
+        format!("id,plan,area,number,title\n{id},{plan},{area},{number},Made up\n")
+    };
+    let of_2021 = "area/eu-2021-2027/partnerships";
+    for (id, plan, area, number, column) in [
+        (
+            "action/eu-2021-2027/partnerships/2",
+            "plan/eu-2021-2027",
+            of_2021,
+            "9",
+            "id",
+        ),
+        (
+            "action/eu-2021-2027/partnerships/2",
+            "plan/eu-2016",
+            of_2021,
+            "2",
+            "area",
+        ),
+        (
+            "action/eu-2021-2027/partnerships/2",
+            "plan/eu-2021-2027",
+            "area/eu-2016/1",
+            "2",
+            "area",
+        ),
+        ("action/foo/bar", "plan/eu-2021-2027", of_2021, "4", "id"),
+    ] {
+        let (report, code) = import(&scene, "a.csv", row(id, plan, area, number).as_bytes(), &[]);
+        assert_eq!(code, Some(2), "{id} {plan}: {report}");
+        let reason = report["rejected"][0]["reason"].as_str().unwrap();
+        assert!(
+            reason.contains(&format!("row 2, column `{column}`")),
+            "{reason}"
+        );
+    }
+    let right = row("action/eu-2016/1/1", "plan/eu-2016", "area/eu-2016/1", "1");
+    let (report, code) = import(&scene, "a.csv", right.as_bytes(), &[]);
+    assert_eq!(code, Some(0), "{report}");
+    assert_eq!(actions(&scene, &["--plan", "eu-2016"]).len(), 1);
+    assert_eq!(actions(&scene, &["--plan", "eu-2021-2027"]).len(), 13);
+}
+
+#[test]
 fn what_is_no_text_is_no_document_under_any_name() {
     let scene = Scene::empty();
     for (name, bytes, part) in [
