@@ -138,7 +138,7 @@ fn try_one(
     let last = acknowledged.last().unwrap_or(&before.hash);
     let found = ledger.verify(Some(last))?;
     if let Some(broken) = found.broken {
-        return Err(format!("record {}: {}", broken.record, broken.reason).into());
+        return Err(broken.to_string().into());
     }
     if found.records % BATCH != 0 {
         return Err(format!("{} records are not whole writes", found.records).into());

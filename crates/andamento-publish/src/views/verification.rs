@@ -1,6 +1,6 @@
 //! Whether the journal of the register is as it was written, and what a redaction did.
 
-use andamento_store::ledger::{Redaction, Verification};
+use andamento_store::ledger::{Broken as Wrong, Redaction, Verification};
 use serde::Serialize;
 
 use super::text_table::safe;
@@ -14,7 +14,13 @@ struct View<'v> {
     /// The record that has the hash given. `null`: none was given, or no record has it.
     given: Option<u64>,
     redacted: Vec<Redacted>,
+    /// The first thing that is wrong: a record, or the first of `beside`.
     broken: Option<Broken<'v>>,
+    records_in_order: bool,
+    /// What is wrong beside the records.
+    beside: Vec<Broken<'v>>,
+    /// What to do. `null`: nothing, all is in order.
+    remedy: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -25,8 +31,36 @@ struct Redacted {
 
 #[derive(Serialize)]
 struct Broken<'v> {
-    record: u64,
+    /// `null`: it is no matter of one record.
+    record: Option<u64>,
     reason: &'v str,
+}
+
+impl<'v> From<&'v Wrong> for Broken<'v> {
+    fn from(wrong: &'v Wrong) -> Self {
+        Self {
+            record: wrong.record,
+            reason: &wrong.reason,
+        }
+    }
+}
+
+/// What to do with a journal that is not in order. `None`: it is.
+fn remedy(found: &Verification) -> Option<&'static str> {
+    if found.broken.is_none() {
+        None
+    } else if found.records_in_order {
+        Some(
+            "every record is as it was written, and what pages and lists show may still be wrong: \
+             keep a copy of the file, find out who changed it, and bring the last backup back with \
+             `andamento restore`",
+        )
+    } else {
+        Some(
+            "keep a copy of the file, find out what happened to it, and bring the last backup back \
+             with `andamento restore`; `andamento journal` writes the records that can be read",
+        )
+    }
 }
 
 impl<'v> From<&'v Verification> for View<'v> {
@@ -40,26 +74,39 @@ impl<'v> From<&'v Verification> for View<'v> {
             redacted: redacted
                 .map(|&(record, by)| Redacted { record, by })
                 .collect(),
-            broken: found.broken.as_ref().map(|broken| Broken {
-                record: broken.record,
-                reason: &broken.reason,
-            }),
+            broken: found.broken.as_ref().map(Broken::from),
+            records_in_order: found.records_in_order,
+            beside: found.beside.iter().map(Broken::from).collect(),
+            remedy: remedy(found),
         }
     }
 }
 
 /// For reading.
 pub fn table(found: &Verification) -> String {
+    let (records, head) = (found.records, &found.head);
     let mut text = match &found.broken {
-        None => format!("in order: {} records, head {}\n", found.records, found.head),
-        Some(broken) => format!(
-            "broken: record {}: {}\n{} records before it are in order, head {}\n",
-            broken.record,
-            safe(&broken.reason),
-            broken.record.saturating_sub(1).min(found.records),
-            found.head
-        ),
+        None => format!("in order: {records} records, head {head}\n"),
+        Some(_) if found.records_in_order => {
+            format!("not in order beside the records; all {records} records are, head {head}\n")
+        }
+        Some(broken) => {
+            let before = broken.record.unwrap_or(1).saturating_sub(1).min(records);
+            let before = match before {
+                0 => "no record before it is in order".to_string(),
+                1 => "record 1 before it is in order".to_string(),
+                before => format!("the {before} records before it are in order"),
+            };
+            let last = match records {
+                0 => String::new(),
+                last => format!("; the last that fits the chain is record {last}, head {head}"),
+            };
+            format!("broken: {}\n{before}{last}\n", safe(&broken.to_string()))
+        }
     };
+    for beside in &found.beside {
+        text.push_str(&format!("beside the records: {}\n", safe(&beside.reason)));
+    }
     if let Some(given) = found.given {
         let later = found.records.saturating_sub(given);
         text.push_str(&format!(
@@ -71,6 +118,9 @@ pub fn table(found: &Verification) -> String {
             "record {record}: its content was taken out by record {by}\n"
         ));
     }
+    if let Some(remedy) = remedy(found) {
+        text.push_str(&format!("what to do: {remedy}\n"));
+    }
     text
 }
 
@@ -81,7 +131,7 @@ pub fn table(found: &Verification) -> String {
 pub fn csv(found: &Verification) -> Result<String, ViewError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "in_order", "records", "head", "given", "redacted", "broken", "reason",
+        "in_order", "records", "head", "given", "redacted", "broken", "reason", "beside",
     ])?;
     let redacted: Vec<_> = found
         .redacted
@@ -89,6 +139,7 @@ pub fn csv(found: &Verification) -> Result<String, ViewError> {
         .map(|(record, _)| record.to_string())
         .collect();
     let broken = found.broken.as_ref();
+    let beside: Vec<_> = found.beside.iter().map(|one| one.reason.as_str()).collect();
     writer.write_record([
         if broken.is_none() { "true" } else { "false" },
         &found.records.to_string(),
@@ -97,8 +148,11 @@ pub fn csv(found: &Verification) -> Result<String, ViewError> {
             .given
             .map_or_else(String::new, |given| given.to_string()),
         &redacted.join(" "),
-        &broken.map_or_else(String::new, |broken| broken.record.to_string()),
+        &broken
+            .and_then(|broken| broken.record)
+            .map_or_else(String::new, |record| record.to_string()),
         broken.map_or("", |broken| broken.reason.as_str()),
+        &beside.join(" | "),
     ])?;
     finish(writer)
 }

@@ -6,11 +6,25 @@ use andamento_model::register::{Day, EntryId, EntryKind, Record, Register};
 use sqlx::Connection;
 
 use super::format::{self, Row};
-use super::schema::{self, Found, failed};
+use super::schema::failed;
 use super::selection::below;
+use super::verify::{Against, verify};
 use super::{Head, Ledger, Naming, Page, Selection, Verification};
-use super::{export, read, standing, verify};
+use super::{export, read, standing};
 use crate::error::StoreError;
+
+/// Records of an export that are read at once.
+const TOGETHER: i64 = 1_000;
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The number of the last record that was written; 0: none was.
+    pub records: u64,
+    /// Why the next record cannot be read, after which nothing was written. `None`: the journal
+    /// ends there.
+    pub unreadable: Option<String>,
+}
 
 impl Ledger {
     /// The entries as known on a day. `None`: as known now.
@@ -165,44 +179,87 @@ impl Ledger {
     }
 
     /// Goes through the whole journal. With the hash of a record that was noted down earlier it
-    /// also shows whether records were cut off behind it.
+    /// also shows whether records were cut off behind it. Of a damaged file what can be read is
+    /// gone through.
     ///
     /// # Errors
     /// When the journal cannot be opened at all.
     pub fn verify(&self, head: Option<&str>) -> Result<Verification, StoreError> {
-        self.looking(async |connection| {
-            let older = schema::inspect(&self.root, connection).await? == Found::Older;
+        let against = |damage: Option<String>| Against {
+            given: head,
+            catalog: Some((&self.catalog, self.stamp.by())),
+            damage,
+        };
+        let whole = self.looking(async |connection| {
             // One look at the journal: what somebody adds meanwhile is not seen.
             let mut moment = connection.begin().await.map_err(failed(&self.root))?;
-            verify::verify(&mut moment, head, older)
+            verify(&mut moment, against(None))
                 .await
                 .map_err(failed(&self.root))
-        })
+        });
+        let why = match whole {
+            Err(why @ (StoreError::BrokenLedger { .. } | StoreError::Ledger { .. })) => why,
+            done => return done,
+        };
+        let damage = match &why {
+            StoreError::BrokenLedger { reason, .. } => {
+                format!("the file is damaged, and was read as far as it goes: {reason}")
+            }
+            _ => "the file is no longer marked as a journal".to_string(),
+        };
+        let salvaged = self.salvaging(async |connection| {
+            verify(connection, against(Some(damage)))
+                .await
+                .map_err(failed(&self.root))
+        });
+        match salvaged {
+            Ok(Some(found)) => Ok(found),
+            _ => Err(nothing_readable(why)),
+        }
     }
 
-    /// Writes the journal as JSON Lines, one record a line.
+    /// Writes the journal as JSON Lines, one record a line; of a damaged file what can be read
+    /// before the first record that cannot.
     ///
     /// # Errors
-    /// When the journal cannot be read, or the output cannot be written.
-    pub fn export(&self, output: &mut dyn Write) -> Result<(), StoreError> {
-        let mut behind = 0;
+    /// When the journal cannot be read at all, or the output cannot be written.
+    pub fn export(&self, output: &mut dyn Write) -> Result<Exported, StoreError> {
+        let mut done = Exported {
+            records: 0,
+            unreadable: None,
+        };
         let mut previous = format::BEFORE_THE_FIRST.to_string();
         loop {
-            let rows = self.asking(async |connection| {
-                read::onwards(connection, behind, 1_000)
-                    .await
-                    .map_err(failed(&self.root))
-            })?;
-            let Some(last) = rows.last() else {
-                return Ok(());
+            let behind = done.records;
+            let next = self.asking(async |connection| {
+                Ok(read::onwards_as_far(connection, behind, TOGETHER).await)
+            });
+            let (rows, failed) = match next {
+                Err(why @ StoreError::BrokenLedger { .. }) => {
+                    let salvaged = self.salvaging(async |connection| {
+                        Ok(read::onwards_as_far(connection, behind, TOGETHER).await)
+                    });
+                    salvaged
+                        .ok()
+                        .flatten()
+                        .ok_or_else(|| nothing_readable(why))?
+                }
+                next => next?,
             };
-            behind = last.number;
+            done.unreadable = failed;
             for row in &rows {
-                let line = export::line(row, &previous).map_err(|why| {
-                    StoreError::broken(self.path(), format!("record {}: {why}", row.number))
-                })?;
-                writeln!(output, "{line}").map_err(StoreError::io("output"))?;
+                match export::line(row, &previous) {
+                    Ok(line) => writeln!(output, "{line}").map_err(StoreError::io("output"))?,
+                    Err(why) => {
+                        done.unreadable = Some(why);
+                        break;
+                    }
+                }
                 previous.clone_from(&row.hash);
+                done.records = row.number;
+            }
+            if rows.is_empty() || done.unreadable.is_some() {
+                return Ok(done);
             }
         }
     }
@@ -216,5 +273,20 @@ impl Ledger {
                 })
             })
             .collect()
+    }
+}
+
+/// What to do with a file of which nothing can be read.
+fn nothing_readable(why: StoreError) -> StoreError {
+    match why {
+        StoreError::BrokenLedger { path, reason } => StoreError::Ledger {
+            path,
+            reason: format!(
+                "no record can be read, not even the first ({reason}): the file is damaged at its \
+                 beginning, or is none of ours; keep it as it is, and bring a backup back with \
+                 `andamento restore`"
+            ),
+        },
+        why => why,
     }
 }

@@ -1,16 +1,18 @@
 //! The entries of the program's catalog in the journal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use andamento_model::register::{Draft, EntryId};
+use andamento_model::register::{Draft, EntryId, EntryKind};
+use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
-use super::format::{Payload, sha256};
-use super::read;
+use super::documents::is_hash;
+use super::format::{Payload, Row, sha256};
+use super::read::{self, Answer};
 use super::schema::failed;
 use super::stamp::Stamp;
-use super::standing::of_entry;
+use super::standing::{of_entries, of_entry};
 use super::write::Writing;
 use crate::error::StoreError;
 
@@ -142,6 +144,84 @@ pub(super) async fn has_taken(
         .await
         .map_err(failed(root))?;
     Ok(catalog.is_empty() || known == Some(digest(catalog, by)?))
+}
+
+/// What is wrong with the table in which the journal notes which catalog it has; `by_catalog`
+/// says whether somebody recorded in the name of the catalog. Whether the journal has what an
+/// earlier program's catalog stated cannot be known without that catalog.
+pub(super) async fn facts_differ(
+    connection: &mut SqliteConnection,
+    catalog: &[Draft],
+    by: &str,
+    by_catalog: bool,
+) -> Answer<Vec<String>> {
+    let rows = sqlx::query("SELECT name, value FROM facts ORDER BY name")
+        .fetch_all(&mut *connection)
+        .await?;
+    let (mut told, mut noted) = (Vec::new(), None);
+    for row in &rows {
+        let (name, value): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        if name == CATALOG && is_hash(&value) {
+            noted = Some(value);
+            continue;
+        }
+        let name: String = name.chars().take(80).collect();
+        told.push(format!(
+            "the table `facts` has a row `{}` that the program does not write so",
+            name.escape_debug()
+        ));
+    }
+    match noted {
+        None if by_catalog && told.is_empty() => told.push(
+            "the table `facts` does not say which catalog was taken, although records of a \
+             catalog are there"
+                .to_string(),
+        ),
+        Some(noted) if digest(catalog, by).is_ok_and(|own| own == noted) => {
+            if let Some(entry) = not_taken(connection, catalog, by).await? {
+                told.push(format!(
+                    "the table `facts` says that this program's catalog was taken, and {entry} is \
+                     not recorded as the catalog states it"
+                ));
+            }
+        }
+        _ => {}
+    }
+    Ok(told)
+}
+
+/// The first entry of a catalog that was taken and does not stand as the catalog states it,
+/// although nobody else stated it since and its content was not taken out.
+async fn not_taken<'c>(
+    connection: &mut SqliteConnection,
+    catalog: &'c [Draft],
+    by: &str,
+) -> Answer<Option<&'c EntryId>> {
+    // Of several drafts of an entry the last one stands.
+    let drafts: BTreeMap<&EntryId, &Draft> =
+        catalog.iter().map(|draft| (&draft.entry, draft)).collect();
+    let entries: Vec<&str> = drafts.keys().map(|entry| entry.as_str()).collect();
+    let (head, ..) = read::tail(connection).await?;
+    let standing = of_entries(connection, &entries, head).await?;
+    let standing: HashMap<&str, &Row> = standing
+        .iter()
+        .map(|row| (row.entry.as_str(), row))
+        .collect();
+    let lacks = drafts.into_iter().find(|(entry, draft)| {
+        let Some(row) = standing.get(entry.as_str()) else {
+            return true;
+        };
+        // Positions may be refused where somebody else holds them.
+        if row.recorded_by != by || entry.kind() == EntryKind::Position {
+            return false;
+        }
+        let text = row.payload.as_deref();
+        let stated = text.map(|text| Payload::parse(text).ok());
+        stated.is_some_and(|stated| {
+            stated.is_none_or(|stated| !stated.states_the_same(&Payload::of(draft, String::new())))
+        })
+    });
+    Ok(lacks.map(|(entry, _)| entry))
 }
 
 fn digest(catalog: &[Draft], by: &str) -> Result<String, StoreError> {

@@ -61,6 +61,24 @@ impl Ledger {
         })
     }
 
+    /// A connection that reads what can be read of a damaged journal. `None`: the file has
+    /// no tables of ours.
+    pub(super) fn salvaging<T>(
+        &self,
+        question: impl AsyncFnOnce(&mut PoolConnection<Sqlite>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.wait(async {
+            let failed = failed(&self.root);
+            let pool = schema::readers_of_damaged(&self.root);
+            let pool = pool.await.map_err(&failed)?;
+            let mut connection = pool.acquire().await.map_err(&failed)?;
+            if !schema::has_tables(&mut connection).await.map_err(&failed)? {
+                return Ok(None);
+            }
+            question(&mut connection).await.map(Some)
+        })
+    }
+
     /// The journal, once there is one; until then the catalog in memory.
     async fn readers(&self, older: Older) -> Result<SqlitePool, StoreError> {
         let known = match &*self.readers.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::runtime::{Builder, Runtime};
 
 use super::schema::{self, Found};
-use super::verify::verify;
+use super::verify::{Against, verify};
 use crate::error::StoreError;
 
 /// The name of the journal in its folder.
@@ -55,18 +55,17 @@ pub(crate) fn check_copy(file: &Path) -> Result<(), StoreError> {
         if kind == Found::Nothing {
             return Err(StoreError::damaged(file, "it is empty"));
         }
-        let older = kind == Found::Older;
-        let found = verify(&mut connection, None, older)
-            .await
-            .map_err(&failed)?;
+        let alone = Against {
+            given: None,
+            catalog: None,
+            damage: None,
+        };
+        let found = verify(&mut connection, alone).await.map_err(&failed)?;
         connection.close().await.map_err(&failed)?;
         Ok(found)
     })?;
     match found.broken {
         None => Ok(()),
-        Some(broken) => Err(StoreError::broken(
-            file,
-            format!("record {}: {}", broken.record, broken.reason),
-        )),
+        Some(broken) => Err(StoreError::broken(file, broken)),
     }
 }

@@ -103,6 +103,49 @@ pub(super) async fn onwards(
     rows.iter().map(read).collect()
 }
 
+/// As [`onwards`], also where the file is damaged: what can be read up to the first record that
+/// cannot, and why that one cannot.
+pub(super) async fn onwards_as_far(
+    connection: &mut SqliteConnection,
+    behind: u64,
+    count: i64,
+) -> (Vec<Row>, Option<String>) {
+    let mut rows: Vec<Row> = Vec::new();
+    let (mut left, mut step) = (count, count);
+    while left > 0 {
+        let here = rows.last().map_or(behind, |row| row.number);
+        let found = match onwards(connection, here, step.min(left)).await {
+            Ok(found) => found,
+            Err(error) if step == 1 => return (rows, Some(said(&error))),
+            Err(_) => {
+                step = (step / 2).max(1);
+                continue;
+            }
+        };
+        let read = i64::try_from(found.len()).unwrap_or(left);
+        for row in found {
+            // Pages that were overwritten lead back, or to nothing.
+            if row.number <= rows.last().map_or(behind, |row| row.number) {
+                return (rows, Some("it was overwritten".to_string()));
+            }
+            rows.push(row);
+        }
+        if read < step.min(left) {
+            break;
+        }
+        left -= read;
+    }
+    (rows, None)
+}
+
+/// What the database says, without the words of the library around it.
+pub(super) fn said(error: &sqlx::Error) -> String {
+    match error.as_database_error() {
+        Some(error) => error.message().to_string(),
+        None => error.to_string(),
+    }
+}
+
 /// A record by its number.
 pub(super) async fn by_number(
     connection: &mut SqliteConnection,

@@ -77,6 +77,24 @@ pub(super) fn file(root: &Path) -> PathBuf {
     root.join(FILE)
 }
 
+/// Which tables a journal has beside its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Those of version 1, in which `mentions` held which entry ever named which other one.
+    First,
+    /// Those that this program writes.
+    Current,
+}
+
+/// In version 1; see `older`.
+const MENTIONS_BEFORE: &str = "
+CREATE TABLE mentions (
+  target TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (target, entry)
+) STRICT, WITHOUT ROWID;
+";
+
 /// What lies where the journal should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
@@ -142,8 +160,20 @@ pub(super) struct Reading {
 
 /// Opens connections that read, in whatever way the folder lets.
 pub(super) async fn readers(root: &Path) -> Result<Reading, sqlx::Error> {
+    reading(root, SqliteConnectOptions::new()).await
+}
+
+/// Opens connections that read what can be read of a damaged file: one that is shorter than it
+/// says, or whose list of tables is not whole, is otherwise not opened at all.
+pub(super) async fn readers_of_damaged(root: &Path) -> Result<SqlitePool, sqlx::Error> {
+    // For whoever may not write it only means that such a file is taken as it is.
+    let options = SqliteConnectOptions::new().pragma("writable_schema", "ON");
+    reading(root, options).await.map(|reading| reading.pool)
+}
+
+async fn reading(root: &Path, options: SqliteConnectOptions) -> Result<Reading, sqlx::Error> {
     let path = file(root);
-    let own = SqliteConnectOptions::new()
+    let own = options
         .filename(&path)
         .busy_timeout(READER_WAITS)
         .row_buffer_size(ROWS_AHEAD)
@@ -196,12 +226,7 @@ pub(super) async fn inspect(
     connection: &mut SqliteConnection,
 ) -> Result<Found, StoreError> {
     let failed = failed(root);
-    let application = pragma(connection, "PRAGMA application_id")
-        .await
-        .map_err(&failed)?;
-    let version = pragma(connection, "PRAGMA user_version")
-        .await
-        .map_err(&failed)?;
+    let (application, version) = mark(connection).await.map_err(&failed)?;
     let tables = pragma(connection, "SELECT count(*) FROM sqlite_schema")
         .await
         .map_err(&failed)?;
@@ -221,15 +246,48 @@ pub(super) async fn inspect(
     }
 }
 
-/// Makes the tables, within a transaction of the caller.
-pub(super) async fn make(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+/// Makes the tables of a layout, within a transaction of the caller.
+pub(super) async fn make(
+    connection: &mut SqliteConnection,
+    layout: Layout,
+) -> Result<(), sqlx::Error> {
     connection.execute(TABLES).await?;
-    connection.execute(MENTIONS).await?;
+    connection
+        .execute(match layout {
+            Layout::First => MENTIONS_BEFORE,
+            Layout::Current => MENTIONS,
+        })
+        .await?;
     connection
         .execute("PRAGMA application_id = 1097753676")
         .await?;
     connection.execute(MARK_VERSION).await?;
     Ok(())
+}
+
+/// The mark that a file carries: what made it, and the version of its tables.
+pub(super) async fn mark(connection: &mut SqliteConnection) -> Result<(i64, i64), sqlx::Error> {
+    let application = pragma(connection, "PRAGMA application_id").await?;
+    Ok((
+        application,
+        pragma(connection, "PRAGMA user_version").await?,
+    ))
+}
+
+/// The layout that a mark stands for. `None`: it is not one of ours.
+pub(super) fn layout_of(mark: (i64, i64)) -> Option<Layout> {
+    match mark {
+        (APPLICATION, VERSION) => Some(Layout::Current),
+        (APPLICATION, 1) => Some(Layout::First),
+        _ => None,
+    }
+}
+
+/// Whether the file has tables of ours, whatever else is the matter with it.
+pub(super) async fn has_tables(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let ours = "SELECT count(*) FROM sqlite_schema WHERE name IN ('records', 'entries', 'days', \
+                'entries_by_first', 'mentions', 'facts')";
+    Ok(pragma(connection, ours).await? >= 3)
 }
 
 async fn pragma(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64, sqlx::Error> {

@@ -14,7 +14,7 @@ use super::older;
 use super::read::{self, sql};
 use super::rows::Rows;
 use super::rules::Cited;
-use super::schema::{self, Found, failed};
+use super::schema::{self, Found, Layout, failed};
 use super::stamp::Stamp;
 use super::standing::of_entries;
 use crate::error::StoreError;
@@ -68,7 +68,9 @@ impl<'c> Writing<'c> {
             .await
             .map_err(&failed)?;
         match schema::inspect(root, connection).await? {
-            Found::Nothing => schema::make(connection).await.map_err(&failed)?,
+            Found::Nothing => schema::make(connection, Layout::Current)
+                .await
+                .map_err(&failed)?,
             Found::Older => older::bring_up(connection).await.map_err(&failed)?,
             Found::Journal => {}
         }

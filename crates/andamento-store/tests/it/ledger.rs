@@ -1,8 +1,11 @@
 //! The ledger through its public door.
 
 mod answers;
+mod beside;
 mod catalog;
 mod copied;
+mod damaged;
+mod file;
 mod named;
 mod older;
 mod refused;

@@ -21,9 +21,20 @@ pub fn run(shared: &Shared, command: &Journal) -> Result<Exit> {
         return refresh(&ledger);
     }
     let mut out = BufWriter::new(terminal::stdout());
-    ledger.export(&mut out)?;
+    let done = ledger.export(&mut out)?;
     out.flush()?;
-    Ok(Exit::AllDone)
+    let Some(why) = done.unreadable else {
+        return Ok(Exit::AllDone);
+    };
+    eprintln!(
+        "andamento: {}: {} records were written; record {} and what comes after it cannot be read \
+         ({why}); `andamento verify` says whether those that were written are in order, and a \
+         backup brings the others back (`andamento restore`)",
+        ledger.path().display(),
+        done.records,
+        done.records + 1
+    );
+    Ok(Exit::SomeRefused)
 }
 
 /// A write of nothing but the catalog.

@@ -240,6 +240,42 @@ fn a_journal_cut_to_nothing_is_not_passed_over_in_silence() {
 }
 
 #[test]
+fn a_cut_journal_says_how_far_it_can_be_read_and_writes_that_much() {
+    let scene = Scene::empty();
+    scene.import_bytes("plans.csv", PLANS);
+    let whole = verified(&scene);
+    assert_eq!(whole["beside"], serde_json::json!([]));
+    let file = scene.path("data").join("ledger.sqlite");
+    let bytes = fs::read(&file).unwrap();
+    fs::write(&file, &bytes[..bytes.len() / 3]).unwrap();
+    let found = verified(&scene);
+    let read = found["records"].as_u64().unwrap();
+    assert!(read > 0 && read < whole["records"].as_u64().unwrap());
+    assert_eq!(found["broken"]["record"], read + 1);
+    assert_eq!(found["records_in_order"], false);
+    let out = scene.andamento(&["verify"]);
+    let told = said(&out);
+    assert_eq!(out.status.code(), Some(1), "{told}");
+    let head = found["head"].as_str().unwrap();
+    for part in [
+        format!("broken: record {}", read + 1),
+        format!("record {read}, head {head}"),
+        "andamento restore".to_string(),
+        "andamento journal".to_string(),
+    ] {
+        assert!(told.contains(&part), "{part} in {told}");
+    }
+    let journal = scene.andamento(&["journal"]);
+    assert_eq!(journal.status.code(), Some(1), "{}", said(&journal));
+    let lines = String::from_utf8(journal.stdout.clone()).unwrap();
+    assert!(lines.contains(head), "the last record in order is written");
+    fs::write(&file, vec![7; 5_000]).unwrap();
+    let nothing = scene.andamento(&["verify"]);
+    assert_eq!(nothing.status.code(), Some(2), "{}", said(&nothing));
+    assert!(said(&nothing).contains("no record can be read"));
+}
+
+#[test]
 fn a_statement_about_a_time_that_overlaps_is_told_with_both_times() {
     let scene = Scene::empty();
     let plan = |about: &str| format!("id,title,about\nplan/made-up,Made up {about},{about}\n");

@@ -121,10 +121,7 @@ fn verified(site: &Site, records: u64) -> Result<(bool, String), Fault> {
         None => (true, "every record is as it was written".to_string()),
         Some(broken) => (
             false,
-            format!(
-                "record {} is not as it was written: {}",
-                broken.record, broken.reason
-            ),
+            format!("the journal is not as it was written: {broken}"),
         ),
     })
 }

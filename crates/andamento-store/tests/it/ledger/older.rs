@@ -4,10 +4,7 @@ use andamento_model::register::EntryKind;
 use andamento_store::ledger::{Naming, Selection};
 use andamento_store::{Store, restore};
 
-use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{Executor, Row};
-
-use super::tampered::change;
+use super::file::{change, number};
 use super::*;
 
 /// What the tables were in version 1, in the place of those that are there now.
@@ -23,18 +20,7 @@ PRAGMA user_version = 1;
 ";
 
 fn version(file: &Path) -> i64 {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let url = format!("sqlite://{}", file.display());
-        let pool = SqlitePoolOptions::new().connect(&url).await.unwrap();
-        let row = pool.fetch_one("PRAGMA user_version").await.unwrap();
-        let version = row.try_get(0).unwrap();
-        pool.close().await;
-        version
-    })
+    number(file, "PRAGMA user_version")
 }
 
 /// A folder with a journal as version 1 had it: an area that named one plan and now another.

@@ -1,12 +1,9 @@
 //! Journals that are not as they were written, and what redaction leaves.
 
-use std::path::Path;
-
 use andamento_model::register::Change;
 use andamento_store::ledger::{Page, Selection};
-use sqlx::Executor;
-use sqlx::sqlite::SqlitePoolOptions;
 
+use super::file::change;
 use super::*;
 
 /// Ten plans with a revision of the third, behind the program's back changed by `sql`.
@@ -27,21 +24,6 @@ fn tampered(sql: &str) -> (tempfile::TempDir, Ledger, String) {
     change(&folder.path().join("ledger.sqlite"), sql);
     let again = ledger(folder.path());
     (folder, again, head)
-}
-
-pub(super) fn change(file: &Path, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let url = format!("sqlite://{}", file.display());
-        let pool = SqlitePoolOptions::new().connect(&url).await.unwrap();
-        pool.execute(sqlx::AssertSqlSafe(sql.to_string()))
-            .await
-            .unwrap();
-        pool.close().await;
-    });
 }
 
 #[test]
@@ -85,18 +67,10 @@ fn the_first_broken_record_is_named_whatever_was_changed() {
         ),
         ("DELETE FROM records WHERE number = 5", 5),
         ("DELETE FROM records WHERE number = 1", 1),
-        ("UPDATE entries SET last = 3 WHERE entry = 'plan/p3'", 3),
-        ("DELETE FROM entries WHERE entry = 'plan/p3'", 11),
-        ("UPDATE days SET last = 1 WHERE day = '2026-01-04'", 1),
-        ("DELETE FROM entries_by_first WHERE entry = 'plan/p3'", 11),
-        (
-            "INSERT INTO mentions VALUES ('plan/p1', 'plan/p2', 2, 9)",
-            11,
-        ),
     ] {
         let (_folder, ledger, _) = tampered(sql);
         let broken = ledger.verify(None).unwrap().broken.unwrap();
-        assert_eq!(broken.record, record, "{sql}: {}", broken.reason);
+        assert_eq!(broken.record, Some(record), "{sql}: {}", broken.reason);
     }
 }
 
@@ -113,28 +87,12 @@ fn a_cut_tail_shows_with_a_head_that_was_noted_down() {
     );
     let found = ledger.verify(Some(&head)).unwrap();
     let broken = found.broken.unwrap();
-    assert_eq!((broken.record, found.given), (11, None));
+    assert_eq!((broken.record, found.given), (Some(11), None));
     assert!(
         broken.reason.contains("cut behind record 10"),
         "{}",
         broken.reason
     );
-}
-
-#[test]
-fn a_file_cut_in_the_middle_is_never_taken_for_a_whole_one() {
-    let (folder, whole, head) = tampered("VACUUM");
-    drop(whole);
-    let path = folder.path().join("ledger.sqlite");
-    let bytes = std::fs::read(&path).unwrap();
-    for part in [0, 1, 2, 3] {
-        std::fs::write(&path, &bytes[..bytes.len() * part / 4]).unwrap();
-        let cut = ledger(folder.path());
-        match cut.verify(Some(&head)) {
-            Ok(found) => assert!(found.broken.is_some(), "{part} quarters"),
-            Err(error) => assert!(error.to_string().contains("ledger.sqlite"), "{error}"),
-        }
-    }
 }
 
 #[test]
