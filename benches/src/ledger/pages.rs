@@ -277,8 +277,8 @@ fn follow_up(asked: &mut Asked<'_>) -> Result<()> {
 fn everything(asked: &mut Asked<'_>) -> Result<()> {
     asked.report("everything due", SELDOM, |a| {
         let known = a.day()?;
-        let (found, names) = ask_due(a.ledger, Some(known), known)?;
-        Ok(due::json(&found, known, &names)?.len())
+        let (found, names, whole) = ask_due(a.ledger, Some(known), &a.lexicon, known)?;
+        Ok(due::json(&found, known, &names, whole)?.len())
     })?;
     asked.report("all targets", SELDOM, |a| {
         let known = a.day()?;

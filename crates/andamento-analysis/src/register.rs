@@ -8,6 +8,7 @@ pub mod due;
 pub mod freshness;
 pub mod lint;
 pub mod matrix;
+pub mod promises;
 pub mod targets;
 pub mod thread;
 

@@ -6,6 +6,7 @@ pub mod follow_up;
 mod part;
 pub mod plan;
 pub mod positions;
+mod promises;
 pub mod register;
 pub mod territory;
 pub mod usual;

@@ -19,6 +19,7 @@ mod derived;
 mod documents;
 mod export;
 mod format;
+mod former;
 mod layout;
 mod names;
 mod nodes;

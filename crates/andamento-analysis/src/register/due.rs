@@ -2,12 +2,14 @@
 //!
 //! A date is due until it is changed: an event that was held in the time for which it was promised
 //! is not due any more, and an entry whose date passed stays in the list, as *update due* and
-//! later as *stale* (see [`freshness`](super::freshness)). Only what the register states is
-//! listed; dates in texts are the matter of the linter.
+//! later as *stale* (see [`freshness`](super::freshness)). Times that the texts of actions promise
+//! are listed beside what the register states, and an event that a later page does not promise any
+//! more stays in the list as *superseded* (see [`promises`](super::promises)).
 
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register, Span};
 
 use super::freshness::{FreshnessState, PromisedEvents, state_on};
+use super::promises::{Promises, Superseded};
 
 /// Why an entry is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +20,8 @@ pub enum DueKind {
     Due,
     /// An event is promised for then: `when`.
     Promised,
+    /// The text of an action promises something for then; no entry of the register has it.
+    Text,
 }
 
 impl DueKind {
@@ -27,15 +31,17 @@ impl DueKind {
             Self::Review => "review",
             Self::Due => "due",
             Self::Promised => "promised",
+            Self::Text => "text",
         }
     }
 
-    /// The field that states the date.
+    /// The field that states the date; `implementation` where it is the text of an action.
     pub fn field(self) -> &'static str {
         match self {
             Self::Review => "review_by",
             Self::Due => "due",
             Self::Promised => "when",
+            Self::Text => "implementation",
         }
     }
 }
@@ -55,24 +61,45 @@ pub struct DueDate {
     pub span: Span,
     /// How fresh it is on the day of the question; never undated.
     pub state: FreshnessState,
-    /// The record that states the date.
+    /// The record that states the date; its source is the place where the date stands now.
     pub record: Record,
+    /// Why it is not due any more. `None`: it is due, as far as can be told.
+    pub superseded: Option<Superseded>,
+    /// The sentence, where the date was read from the text of an action. `None`: an entry of the
+    /// register states it.
+    pub text: Option<String>,
 }
 
-/// Every date on which something is due, by its last day.
-pub fn due(register: &Register, today: Day) -> Vec<DueDate> {
+impl DueDate {
+    /// The words for how it stands: how fresh it is, or *superseded*.
+    pub fn state_name(&self) -> &'static str {
+        match self.superseded {
+            Some(_) => "superseded",
+            None => self.state.name(),
+        }
+    }
+}
+
+/// Every date on which something is due, by its last day; among them those that were superseded.
+pub fn due(register: &Register, promises: &Promises, today: Day) -> Vec<DueDate> {
     let mut dates = Vec::new();
     let mut add = |entry: &Entry, record: &Record, kind: DueKind, span: Span| {
+        let of_event = kind == DueKind::Promised;
+        let mut record = record.clone();
+        if let Some(source) = promises.moved(entry.id()).filter(|_| of_event) {
+            record.source = Some(source.clone());
+        }
+        let superseded = promises.superseded(entry.id()).filter(|_| of_event);
         dates.push(DueDate {
             entry: entry.id().clone(),
             title: entry.title().to_string(),
-            item: entry
-                .reference("item")
-                .filter(|_| kind == DueKind::Promised),
+            item: entry.reference("item").filter(|_| of_event),
             kind,
             span,
             state: state_on(span.last, today),
-            record: record.clone(),
+            record,
+            superseded: superseded.cloned(),
+            text: None,
         });
     };
     for kind in EntryKind::ALL {
@@ -84,7 +111,7 @@ pub fn due(register: &Register, today: Day) -> Vec<DueDate> {
             }
         }
     }
-    for (event, span) in PromisedEvents::of(register).all() {
+    for (event, span) in PromisedEvents::of(register, promises).recorded() {
         if let Some(record) = register.record(event.id()) {
             add(event, record, DueKind::Promised, span);
         }
@@ -96,6 +123,17 @@ pub fn due(register: &Register, today: Day) -> Vec<DueDate> {
             add(event, record, DueKind::Promised, span);
         }
     }
+    dates.extend(promises.read().iter().map(|promise| DueDate {
+        entry: promise.record.entry.clone(),
+        title: promise.title.clone(),
+        item: None,
+        kind: DueKind::Text,
+        span: promise.span,
+        state: state_on(promise.span.last, today),
+        record: promise.record.clone(),
+        superseded: None,
+        text: Some(promise.text.clone()),
+    }));
     dates.sort_by_cached_key(|date| {
         (
             date.span.last,

@@ -1,7 +1,7 @@
 //! How fresh an entry is: it decays by itself, from the dates by which it should be looked at.
 //!
-//! An entry is *current* until the last day of its review date, of its due date, or of a time
-//! promised for one of its events; then an *update is due*; [`STALE_AFTER_DAYS`] days later it
+//! An entry is *current* until the last day of its review date, of its due date, of a time
+//! promised for one of its events or in its text; then an *update is due*; [`STALE_AFTER_DAYS`] days later it
 //! is *stale*. The date that passed first decides. An entry without any such date is *undated*:
 //! nobody said when it has to be looked at.
 
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Register, Span};
 
 use super::held::Held;
+use super::promises::Promises;
 
 /// After how many days an update that is due makes an entry stale: half a year.
 pub const STALE_AFTER_DAYS: i64 = 183;
@@ -53,23 +54,32 @@ pub struct Freshness {
 pub struct Because {
     /// The entry that states it: the entry itself, or its event.
     pub entry: EntryId,
-    /// The field: `review_by`, `due` or `when`.
+    /// The field: `review_by`, `due` or `when`; `implementation` where the text of the entry says
+    /// it.
     pub field: &'static str,
     /// The time.
     pub span: Span,
 }
 
-/// The promised events of a register by what they belong to; made once for many entries.
-#[derive(Debug, Default)]
+/// The promises of a register by what they belong to; made once for many entries.
+#[derive(Debug, Clone)]
 pub struct PromisedEvents<'r> {
+    /// Events that are promised and not held, also superseded ones.
     of: BTreeMap<&'r str, Vec<(&'r Entry, Span)>>,
+    /// Times that texts promise, by action.
+    read: BTreeMap<&'r str, Vec<Span>>,
+    promises: &'r Promises,
 }
 
 impl<'r> PromisedEvents<'r> {
-    /// The events of a register that are promised and not held.
-    pub fn of(register: &'r Register) -> Self {
+    /// The events of a register that are promised and not held, and how they stand.
+    pub fn of(register: &'r Register, promises: &'r Promises) -> Self {
         let held = Held::of(register);
-        let mut events = Self::default();
+        let mut events = Self {
+            of: BTreeMap::new(),
+            read: BTreeMap::new(),
+            promises,
+        };
         for (event, _) in register.of_kind(EntryKind::Event) {
             let promised = event.text("state") == Some("promised");
             if let (Some(item), Some(when), true) =
@@ -79,12 +89,22 @@ impl<'r> PromisedEvents<'r> {
                 events.of.entry(item).or_default().push((event, when));
             }
         }
+        for promise in promises.read() {
+            let action = promise.record.entry.as_str();
+            events.read.entry(action).or_default().push(promise.span);
+        }
         events
     }
 
-    /// Every event that is promised and not held, with the time for which it is promised.
-    pub fn all(&self) -> impl Iterator<Item = (&'r Entry, Span)> {
+    /// Every event that is promised and not held, with the time for which it is promised; also
+    /// those that a later page took back.
+    pub fn recorded(&self) -> impl Iterator<Item = (&'r Entry, Span)> {
         self.of.values().flatten().copied()
+    }
+
+    /// How the promises stand against the texts of today.
+    pub fn promises(&self) -> &'r Promises {
+        self.promises
     }
 }
 
@@ -101,16 +121,26 @@ pub fn freshness(entry: &Entry, events: &PromisedEvents<'_>, today: Day) -> Fres
     };
     dates.extend(own("review_by"));
     dates.extend(own("due"));
-    if entry.kind() == EntryKind::Event && entry.text("state") == Some("promised") {
+    let promised = entry.kind() == EntryKind::Event && entry.text("state") == Some("promised");
+    if promised && events.promises.superseded(entry.id()).is_none() {
         dates.extend(own("when"));
     }
     let of_events = events
         .of
         .get(entry.id().as_str())
         .map_or(&[][..], Vec::as_slice);
-    dates.extend(of_events.iter().map(|(event, span)| Because {
+    let standing = of_events
+        .iter()
+        .filter(|(event, _)| events.promises.superseded(event.id()).is_none());
+    dates.extend(standing.map(|(event, span)| Because {
         entry: event.id().clone(),
         field: "when",
+        span: *span,
+    }));
+    let read = events.read.get(entry.id().as_str());
+    dates.extend(read.into_iter().flatten().map(|span| Because {
+        entry: entry.id().clone(),
+        field: "implementation",
         span: *span,
     }));
     let because = dates

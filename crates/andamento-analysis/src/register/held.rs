@@ -37,7 +37,7 @@ impl<'r> Held<'r> {
     }
 }
 
-fn same_thing(title: &str, promise: &str) -> bool {
+pub(crate) fn same_thing(title: &str, promise: &str) -> bool {
     let said: Vec<String> = longer_words(promise).collect();
     let (mut all, mut shared) = (0, 0);
     for word in longer_words(title) {

@@ -4,17 +4,17 @@
 //! What a text says is read from the text, when its document was imported; nothing is known of
 //! a document beforehand. Words come from a [`Lexicon`] of the catalog.
 
-mod action_text;
+pub(super) mod action_text;
 mod areas;
 mod claims;
 mod counts;
-mod dates;
+pub(super) mod dates;
 mod documents;
 mod fields;
 mod finding;
 mod lexicon;
 mod lists;
-mod promised;
+pub(super) mod promised;
 mod promises;
 mod statement;
 mod status;

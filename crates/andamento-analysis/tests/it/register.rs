@@ -1,12 +1,14 @@
 //! Matrix, targets, threads, freshness and differences over made-up registers.
 
 mod matrix;
+mod superseded;
 mod targets;
 mod thread;
 
 use andamento_analysis::register::difference::differences;
 use andamento_analysis::register::due::{DueKind, due};
 use andamento_analysis::register::freshness::{FreshnessState, PromisedEvents, freshness};
+use andamento_analysis::register::promises::Promises;
 use andamento_model::register::{Change, EntryId, Register};
 
 use crate::lint::{lines, record};
@@ -33,7 +35,8 @@ fn an_entry_decays_by_itself() {
             record(2, "event/made-up", &event, None),
             record(3, "plan/made-up", &[("title", "Plan")], None),
         ]);
-        let events = PromisedEvents::of(&register);
+        let promises = Promises::default();
+        let events = PromisedEvents::of(&register, &promises);
         let of = |id: &str| {
             let id = EntryId::parse(id).unwrap();
             freshness(
@@ -80,7 +83,7 @@ fn what_was_held_no_longer_ages_its_action() {
     let entry = register.entry(&EntryId::parse(item).unwrap()).unwrap();
     let found = freshness(
         entry,
-        &PromisedEvents::of(&register),
+        &PromisedEvents::of(&register, &Promises::default()),
         "2030-01-01".parse().unwrap(),
     );
     assert_eq!(
@@ -137,7 +140,11 @@ fn what_was_held_is_not_due_and_what_belongs_to_nothing_is() {
         event(4, "promised", "2026-09", Some("plan/made-up")),
         event(5, "promised", "2025-10-01", None),
     ]);
-    let found = due(&register, "2026-05-01".parse().unwrap());
+    let found = due(
+        &register,
+        &Promises::default(),
+        "2026-05-01".parse().unwrap(),
+    );
     let shown: Vec<(&str, DueKind, FreshnessState)> = found
         .iter()
         .map(|date| (date.entry.as_str(), date.kind, date.state))

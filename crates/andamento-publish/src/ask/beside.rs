@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use andamento_analysis::register::freshness::{Freshness, PromisedEvents, freshness};
 use andamento_analysis::register::lint::{Finding, Lexicon, LintQuestion, lint};
+use andamento_analysis::register::promises::Promises;
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Naming, Selection};
 
 use super::follow_up::texts;
+use super::promises;
 
 /// The longest journal whose entries are all looked through for the page of one, in records.
 const LOOKED_THROUGH: u64 = 20_000;
@@ -39,6 +41,8 @@ pub struct Beside {
     pub today: Day,
     /// Its events: they decide how fresh the entries are that they belong to.
     events: Register,
+    /// How what they promise stands against the texts of today.
+    promises: Promises,
     /// By entry. `None`: the journal is too long to be looked through for a page.
     findings: Option<BTreeMap<String, Vec<Finding>>>,
 }
@@ -49,6 +53,7 @@ impl Beside {
         Self {
             today,
             events: Register::default(),
+            promises: Promises::default(),
             findings: None,
         }
     }
@@ -62,7 +67,7 @@ impl Beside {
 
     /// The promised events, to be made once for many entries.
     pub fn promised(&self) -> PromisedEvents<'_> {
-        PromisedEvents::of(&self.events)
+        PromisedEvents::of(&self.events, &self.promises)
     }
 
     /// How fresh an entry is; `events` are those of [`Beside::promised`].
@@ -87,9 +92,13 @@ pub fn ask_beside(
         let whole = [Naming::PartOf(about.clone()), Naming::Entry(about.clone())];
         let mut events = Selection::naming(EntryKind::Event, whole);
         events.limit = Some(MOST_EVENTS);
+        let events = ledger.register(known_on, &events)?;
+        let own = (about.kind() == EntryKind::Action).then(|| about.clone());
+        let promises = promises::of_some(ledger, known_on, lexicon, events.records(), own)?;
         return Ok(Beside {
             today,
-            events: ledger.register(known_on, &events)?,
+            events,
+            promises,
             findings: None,
         });
     }
@@ -104,8 +113,10 @@ pub fn ask_beside(
             .push(finding);
     }
     let events = register.of_kind(EntryKind::Event);
+    let promises = promises::of_whole(ledger, known_on, lexicon, (&register, &texts))?;
     Ok(Beside {
         today,
+        promises,
         events: Register::new(events.map(|(_, record)| record.clone())),
         findings: Some(findings),
     })

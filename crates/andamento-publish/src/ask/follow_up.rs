@@ -14,6 +14,7 @@ use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Selection};
 
 use super::part::Part;
+use super::promises;
 use crate::views::place::DocumentNames;
 
 /// Why a question about the register has no answer.
@@ -61,7 +62,7 @@ pub fn texts(ledger: &Ledger, register: &Register) -> Result<Texts, StoreError> 
     kept(ledger, hashes)
 }
 
-fn kept(
+pub(super) fn kept(
     ledger: &Ledger,
     hashes: impl IntoIterator<Item = impl AsRef<str>>,
 ) -> Result<Texts, StoreError> {
@@ -196,20 +197,29 @@ pub fn ask_targets(
     Ok((targets(&register, item), DocumentNames::of(&register)))
 }
 
-/// Every date on which something is due, as known on a day, with how fresh it is `today`.
+/// Every date on which something is due, as known on a day, with how fresh it is `today`; `true`:
+/// the texts of all actions that are here were read for times that they promise. `false`: there
+/// are too many, and only those were read to which a promised event belongs.
 ///
 /// # Errors
 /// When the ledger cannot be read.
 pub fn ask_due(
     ledger: &Ledger,
     known_on: Option<Day>,
+    lexicon: &Lexicon,
     today: Day,
-) -> Result<(Vec<DueDate>, DocumentNames), FollowUpError> {
+) -> Result<(Vec<DueDate>, DocumentNames, bool), FollowUpError> {
     let mut part = Part::new(ledger, known_on);
     part.dated()?;
+    let here = promises::actions_here(ledger, known_on)?;
+    let (whole, actions) = (here.is_some(), here.unwrap_or_default());
+    let records = part.records().iter();
+    let promises = promises::of_some(ledger, known_on, lexicon, records, actions)?;
     part.documents()?;
+    part.documents_of(promises.sources())?;
     let register = part.register();
-    Ok((due(&register, today), DocumentNames::of(&register)))
+    let found = due(&register, &promises, today);
+    Ok((found, DocumentNames::of(&register), whole))
 }
 
 /// The thread through an entry or an indicator, as known on a day.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use andamento_analysis::register::thread::{INDICATOR, Stage};
-use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register};
+use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register, Source};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Naming, Selection};
 
@@ -45,6 +45,18 @@ impl<'l> Part<'l> {
         Ok(entries)
     }
 
+    /// Takes a record that was read before.
+    pub(super) fn keep(&mut self, record: Record) {
+        if self.taken.insert(record.entry.clone()) {
+            self.records.push(record);
+        }
+    }
+
+    /// All that was taken.
+    pub(super) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
     /// Takes certain entries that were not taken yet.
     pub(super) fn entries(
         &mut self,
@@ -82,6 +94,19 @@ impl<'l> Part<'l> {
         let hashes: BTreeSet<String> = sources.map(|source| source.document.clone()).collect();
         if !hashes.is_empty() {
             let bytes = hashes.into_iter().map(Naming::Bytes);
+            self.take(&Selection::naming(EntryKind::Document, bytes))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the documents that some sources are lines of.
+    pub(super) fn documents_of<'s>(
+        &mut self,
+        sources: impl Iterator<Item = &'s Source>,
+    ) -> Result<(), StoreError> {
+        let hashes: BTreeSet<&str> = sources.map(|source| source.document.as_str()).collect();
+        if !hashes.is_empty() {
+            let bytes = hashes.into_iter().map(|one| Naming::Bytes(one.to_string()));
             self.take(&Selection::naming(EntryKind::Document, bytes))?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use andamento_analysis::register::due::DueDate;
 use andamento_model::register::Day;
 use serde::Serialize;
 
-use super::place::{DocumentNames, PlaceView, place};
+use super::place::{DocumentNames, PlaceView, SupersededView, place};
 use super::text_table::lay_out;
 
 pub use calendar::calendar;
@@ -28,6 +28,12 @@ struct DateView<'a> {
     record: u64,
     recorded: &'a str,
     source: Option<PlaceView>,
+    /// The sentence of the text that promises it; absent: an entry of the register states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    /// Why it is not due any more; absent: it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded: Option<SupersededView>,
 }
 
 #[derive(Serialize)]
@@ -35,14 +41,20 @@ struct DueView<'a> {
     kind: &'static str,
     today: String,
     dates: Vec<DateView<'a>>,
+    /// Present where only the texts were read to whose actions a promised event belongs.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    remark: &'static str,
 }
+
+/// Says that not all texts were read for times that they promise.
+pub const NOT_ALL_READ: &str = "there are too many actions with a text to read all of them for     times that they promise; only those were read to which a promised event belongs";
 
 fn view<'a>(date: &'a DueDate, names: &DocumentNames) -> DateView<'a> {
     DateView {
         until: date.span.last.to_string(),
         from: date.span.first.to_string(),
         kind: date.kind.name(),
-        state: date.state.name(),
+        state: date.state_name(),
         entry: date.entry.as_str(),
         title: &date.title,
         item: date.item.as_ref().map(|item| item.as_str()),
@@ -53,10 +65,16 @@ fn view<'a>(date: &'a DueDate, names: &DocumentNames) -> DateView<'a> {
             .source
             .as_ref()
             .map(|source| place(source, names)),
+        text: date.text.as_deref(),
+        superseded: date
+            .superseded
+            .as_ref()
+            .map(|superseded| SupersededView::of(superseded, names)),
     }
 }
 
-/// An object with the day of the question and all dates.
+/// An object with the day of the question and all dates. `whole`: the texts of all actions that
+/// are here were read.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
@@ -64,11 +82,13 @@ pub fn json(
     found: &[DueDate],
     today: Day,
     names: &DocumentNames,
+    whole: bool,
 ) -> Result<String, super::ViewError> {
     super::to_json(&DueView {
         kind: "due",
         today: today.to_string(),
         dates: found.iter().map(|date| view(date, names)).collect(),
+        remark: if whole { "" } else { NOT_ALL_READ },
     })
 }
 
@@ -85,7 +105,7 @@ pub fn csv(found: &[DueDate], names: &DocumentNames) -> Result<String, super::Vi
             date.span.last.to_string().as_str(),
             &date.span.first.to_string(),
             date.kind.name(),
-            date.state.name(),
+            date.state_name(),
             date.entry.as_str(),
             &date.title,
             date.item.as_ref().map_or("", |item| item.as_str()),
@@ -102,14 +122,18 @@ pub fn table(found: &[DueDate], names: &DocumentNames) -> String {
     let rows: Vec<Vec<String>> = found
         .iter()
         .map(|date| {
-            let source = date.record.source.as_ref();
+            let place = |source| names.place(source);
+            let mut source = date.record.source.as_ref().map_or_else(String::new, place);
+            if let Some(superseded) = &date.superseded {
+                source.push_str(&format!("; replaced by {}", place(&superseded.by)));
+            }
             vec![
                 date.span.to_string(),
                 date.kind.name().to_string(),
-                date.state.name().to_string(),
+                date.state_name().to_string(),
                 date.entry.to_string(),
                 date.title.clone(),
-                source.map_or_else(String::new, |source| names.place(source)),
+                source,
             ]
         })
         .collect();

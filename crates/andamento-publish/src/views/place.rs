@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use andamento_analysis::register::promises::Superseded;
 use andamento_model::register::{EntryKind, Register, Source};
 use serde::Serialize;
 
@@ -50,6 +51,24 @@ pub(crate) struct PlaceView {
     name: String,
     line: Option<u32>,
     last_line: Option<u32>,
+}
+
+/// A promise that a later page took back, as JSON.
+#[derive(Debug, Serialize)]
+pub(crate) struct SupersededView {
+    /// Why, in a sentence.
+    reason: &'static str,
+    /// The lines about its item in the new page.
+    by: PlaceView,
+}
+
+impl SupersededView {
+    pub(crate) fn of(superseded: &Superseded, names: &DocumentNames) -> Self {
+        Self {
+            reason: superseded.gone.reason(),
+            by: place(&superseded.by, names),
+        }
+    }
 }
 
 pub(crate) fn place(source: &Source, names: &DocumentNames) -> PlaceView {

@@ -264,7 +264,10 @@ impl Ledger {
         }
     }
 
-    fn records(&self, rows: impl IntoIterator<Item = Row>) -> Result<Vec<Record>, StoreError> {
+    pub(super) fn records(
+        &self,
+        rows: impl IntoIterator<Item = Row>,
+    ) -> Result<Vec<Record>, StoreError> {
         rows.into_iter()
             .map(|row| {
                 let number = row.number;

@@ -116,11 +116,16 @@ pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let today = day_of_question(command.today, command.known.known_on, today)?;
     let ledger = ledger::open(shared, &catalog)?;
-    let (found, names) = follow_up::ask_due(&ledger, command.known.known_on, today)?;
+    let lexicon = lexicon(&catalog)?;
+    let (found, names, whole) =
+        follow_up::ask_due(&ledger, command.known.known_on, &lexicon, today)?;
+    if !whole && command.format != DueFormat::Json {
+        eprintln!("andamento: {}", views::due::NOT_ALL_READ);
+    }
     print(&match command.format {
         DueFormat::Table => views::due::table(&found, &names),
         DueFormat::Csv => views::due::csv(&found, &names)?,
-        DueFormat::Json => views::due::json(&found, today, &names)?,
+        DueFormat::Json => views::due::json(&found, today, &names, whole)?,
         DueFormat::Ics => views::due::calendar(&found, &names),
     })?;
     Ok(Exit::AllDone)

@@ -12,7 +12,7 @@ use crate::register::words::Token;
 /// June, summer with September, autumn with December, winter with March of the next year. Early, mid and
 /// late are read as the whole year, and of two ways to read `03/04/2025` the later counts, so that
 /// nothing is called overdue too soon.
-pub(super) fn date(tokens: &[Token<'_>], times: &Times) -> Option<(Span, usize)> {
+pub(crate) fn date(tokens: &[Token<'_>], times: &Times) -> Option<(Span, usize)> {
     let mut at = 0;
     let mut months = None;
     while at < tokens.len() && at < 8 {

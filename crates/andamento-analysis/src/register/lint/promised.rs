@@ -15,14 +15,14 @@ use super::lexicon::{Lexicon, Promises};
 use crate::register::words::{Phrases, Token, longest, sentences};
 
 /// A time promised in a sentence.
-pub(super) struct Promised {
+pub(crate) struct Promised {
     /// The tokens of the sentence.
     pub sentence: Range<usize>,
     pub span: Span,
 }
 
 /// The promises of a text that it does not itself tell as held or called off.
-pub(super) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised> {
+pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised> {
     let reader = Reader {
         lexicon,
         words: &lexicon.promises,

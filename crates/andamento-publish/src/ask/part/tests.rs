@@ -7,6 +7,7 @@ use andamento_analysis::register::Texts;
 use andamento_analysis::register::due::due;
 use andamento_analysis::register::lint::{Lexicon, LintQuestion, lint};
 use andamento_analysis::register::matrix::{MatrixQuestion, matrix};
+use andamento_analysis::register::promises::Promises;
 use andamento_analysis::register::targets::targets;
 use andamento_analysis::register::thread::thread;
 use andamento_model::register::{Draft, Source, Value};
@@ -200,7 +201,9 @@ fn every_answer_is_that_of_the_whole_register() {
         let own = part(&ledger, |part| part.targets(None).unwrap());
         assert_eq!(targets(&own, None), targets(&whole, None), "{seed}");
         let own = part(&ledger, |part| part.dated().unwrap());
-        assert_eq!(due(&own, today), due(&whole, today), "{seed}");
+        let promises = Promises::default();
+        let expected = due(&whole, &promises, today);
+        assert_eq!(due(&own, &promises, today), expected, "{seed}");
         for plan in ["plan/a", "plan/b", "plan/c"] {
             let plan = EntryId::parse(plan).unwrap();
             let own = part(&ledger, |part| part.matrix(&plan).unwrap());

@@ -9,6 +9,7 @@ use crate::ask::follow_up::ask_due;
 use crate::pages::Frame;
 use crate::pages::register::{Known, Link, Part, SourceShown, Titles, ways};
 use crate::views::due as view;
+use crate::views::text_table::safe;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// The most dates on the page.
@@ -21,6 +22,10 @@ struct DateShown {
     item: Link,
     fresh: Fresh,
     source: Option<SourceShown>,
+    /// The sentence that promises it; empty: an entry of the register states it.
+    text: String,
+    /// Where the page is that took it back. `None`: none did.
+    by: Option<SourceShown>,
 }
 
 #[derive(Template)]
@@ -32,6 +37,10 @@ struct Page {
     today: String,
     /// Dates that passed, newest last.
     passed: usize,
+    /// Dates that a later page took back.
+    superseded: usize,
+    /// What was not looked at; empty: all was.
+    remark: &'static str,
     dates: Vec<DateShown>,
     hidden: usize,
     all: String,
@@ -44,19 +53,22 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     asked.allow(&["today", "known_on"], &forms)?;
     let known = Known::of(asked, &["today"])?;
     let today = today(site, asked, &known)?;
-    let (found, names) = ask_due(&site.ledger, known.day, today)?;
+    let (found, names, whole) = ask_due(&site.ledger, known.day, &site.lexicon, today)?;
     match asked.form {
-        Form::Json => return Ok(Reply::json(view::json(&found, today, &names)?)),
+        Form::Json => return Ok(Reply::json(view::json(&found, today, &names, whole)?)),
         Form::Csv => return Ok(Reply::csv(view::csv(&found, &names)?)),
         Form::Ics => return Ok(Reply::ics(view::calendar(&found, &names))),
         _ => {}
     }
     let titles = Titles::of(site, &known);
+    let due = || found.iter().filter(|date| date.superseded.is_none());
     let page = Page {
         frame: Frame::new("What is due when", "plans", asked, &forms),
         ways: ways(&known, "/due"),
         today: today.to_string(),
-        passed: found.iter().filter(|date| date.span.last < today).count(),
+        passed: due().filter(|date| date.span.last < today).count(),
+        superseded: found.len() - due().count(),
+        remark: if whole { "" } else { view::NOT_ALL_READ },
         hidden: found.len().saturating_sub(MOST),
         dates: found
             .iter()
@@ -79,7 +91,15 @@ fn shown(date: &DueDate, known: &Known, titles: &Titles) -> DateShown {
         item: item.map_or_else(Link::default, |item| {
             known.link(item.as_str(), item.as_str())
         }),
-        fresh: Fresh::new(date.state, String::new()),
+        fresh: match &date.superseded {
+            Some(superseded) => Fresh::superseded(superseded.gone.reason().to_string()),
+            None => Fresh::new(date.state, String::new()),
+        },
+        text: date.text.as_deref().map(safe).unwrap_or_default(),
+        by: date
+            .superseded
+            .as_ref()
+            .map(|superseded| SourceShown::read(&superseded.by, titles, known)),
         source: SourceShown::of(&date.record, titles, known),
     }
 }

@@ -32,9 +32,23 @@ impl Fresh {
         }
     }
 
+    /// A date that a later page took back.
+    pub fn superseded(because: String) -> Self {
+        Self {
+            state: "superseded",
+            class: "undated",
+            because,
+        }
+    }
+
     /// How fresh an entry is, with the date that decides.
     pub fn of(view: &FreshView) -> Self {
-        let kinds = [DueKind::Review, DueKind::Due, DueKind::Promised];
+        let kinds = [
+            DueKind::Review,
+            DueKind::Due,
+            DueKind::Promised,
+            DueKind::Text,
+        ];
         let kind = kinds.into_iter().find(|kind| kind.field() == view.field);
         let time = if view.from == view.until {
             view.until.clone()
@@ -51,6 +65,7 @@ pub(super) fn why(kind: DueKind) -> &'static str {
         DueKind::Review => "to be looked at again by",
         DueKind::Due => "promised by",
         DueKind::Promised => "event promised for",
+        DueKind::Text => "promised in the text for",
     }
 }
 

@@ -6,7 +6,7 @@ use andamento_analysis::register::freshness::PromisedEvents;
 use andamento_analysis::register::lint::Finding;
 use andamento_model::register::{Record, Source};
 
-use super::{Known, Link, Titles, at_line};
+use super::{Known, Link, SourceShown, Titles, at_line};
 use crate::ask::beside::Beside;
 use crate::pages::follow_up::Fresh;
 use crate::views::register::beside::FreshView;
@@ -21,6 +21,8 @@ const MOST_PLACES: usize = 6;
 pub(crate) struct BesideShown {
     /// `None`: it has no date by which it should be looked at.
     pub fresh: Option<Fresh>,
+    /// Where the page is that took a promised event back. `None`: none did.
+    pub by: Option<SourceShown>,
     /// What was found about it.
     pub findings: Vec<FoundShown>,
     /// Findings for which the page has no room.
@@ -87,10 +89,16 @@ impl<'p> Around<'p> {
         let shown = all.len().min(self.room.get());
         self.room.set(self.room.get() - shown);
         let entry = record.stated();
+        let fresh = entry
+            .and_then(|entry| FreshView::of(entry, self.beside, &self.events))
+            .map(|view| Fresh::of(&view));
+        let taken_back = self.events.promises().superseded(&record.entry);
         BesideShown {
-            fresh: entry
-                .and_then(|entry| FreshView::of(entry, self.beside, &self.events))
-                .map(|view| Fresh::of(&view)),
+            fresh: match taken_back {
+                Some(one) => Some(Fresh::superseded(one.gone.reason().to_string())),
+                None => fresh,
+            },
+            by: taken_back.map(|one| SourceShown::read(&one.by, self.titles, self.known)),
             findings: all.iter().take(shown).map(|one| self.line(one)).collect(),
             more: all.len() - shown,
         }

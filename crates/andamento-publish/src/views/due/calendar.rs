@@ -26,7 +26,8 @@ pub fn calendar(found: &[DueDate], names: &DocumentNames) -> String {
     ] {
         line(&mut text, &format!("{name}:{value}"));
     }
-    for date in found {
+    // What a later page took back is no appointment; a client that takes the calendar anew drops it.
+    for date in found.iter().filter(|date| date.superseded.is_none()) {
         event(&mut text, date, names);
     }
     line(&mut text, "END:VCALENDAR");
@@ -47,12 +48,12 @@ fn event(text: &mut String, date: &DueDate, names: &DocumentNames) {
     if let Some(source) = &date.record.source {
         said.push_str(&format!("\nread in {}", safe(&names.place(source))));
     }
+    if let Some(sentence) = &date.text {
+        said.push_str(&format!("\n{}", safe(sentence)));
+    }
     let recorded = stamp(&date.record.recorded);
     line(text, "BEGIN:VEVENT");
-    line(
-        text,
-        &format!("UID:{}.{}@andamento", date.kind.name(), date.entry),
-    );
+    line(text, &format!("UID:{}.{}@andamento", uid(date), date.entry));
     line(text, &format!("DTSTAMP:{recorded}"));
     line(
         text,
@@ -72,11 +73,24 @@ fn event(text: &mut String, date: &DueDate, names: &DocumentNames) {
     line(text, "END:VEVENT");
 }
 
+/// A text may promise several times: the time tells them apart.
+fn uid(date: &DueDate) -> String {
+    match date.kind {
+        DueKind::Text => format!(
+            "text.{}.{}",
+            compact(date.span.first),
+            compact(date.span.last)
+        ),
+        kind => kind.name().to_string(),
+    }
+}
+
 fn what(kind: DueKind) -> &'static str {
     match kind {
         DueKind::Review => "To be looked at again",
         DueKind::Due => "Promised by now",
         DueKind::Promised => "Promised event",
+        DueKind::Text => "Promised in a text",
     }
 }
 

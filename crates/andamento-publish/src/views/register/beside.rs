@@ -12,7 +12,8 @@ use crate::views::lint::{FindingView, view};
 pub struct FreshView {
     /// `current`, `update due`, `stale`.
     pub state: &'static str,
-    /// The field of the date that decides: `review_by`, `due` or `when`.
+    /// The field of the date that decides: `review_by`, `due` or `when`;
+    /// `implementation` where the text of the entry says it.
     pub field: &'static str,
     /// The entry that states it: the entry itself, or its event.
     pub entry: String,
@@ -23,6 +24,16 @@ pub struct FreshView {
     /// The state.
     #[serde(skip)]
     pub of: FreshnessState,
+}
+
+/// A promised event that a later page took back.
+#[derive(Debug, Serialize)]
+pub(crate) struct TakenBack<'b> {
+    reason: &'static str,
+    /// SHA-256 of the document that has its item now.
+    document: &'b str,
+    /// The first line about the item; `null`: the item is not in it.
+    line: Option<u32>,
 }
 
 impl FreshView {
@@ -48,18 +59,29 @@ pub(crate) struct BesideView<'b> {
     today: String,
     /// `null`: the entry has no date.
     freshness: Option<FreshView>,
+    /// Why a promised event is not due any more; absent: it is, or it is no event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded: Option<TakenBack<'b>>,
     /// `null`: the journal is too long to be looked through for one entry.
     findings: Option<Vec<FindingView<'b>>>,
 }
 
 impl<'b> BesideView<'b> {
     /// Of a record and the promised events of its register.
-    pub(crate) fn of(record: &Record, beside: &'b Beside, events: &PromisedEvents<'_>) -> Self {
+    pub(crate) fn of(record: &Record, beside: &'b Beside, events: &PromisedEvents<'b>) -> Self {
         Self {
             today: beside.today.to_string(),
             freshness: record
                 .stated()
                 .and_then(|entry| FreshView::of(entry, beside, events)),
+            superseded: events
+                .promises()
+                .superseded(&record.entry)
+                .map(|one| TakenBack {
+                    reason: one.gone.reason(),
+                    document: &one.by.document,
+                    line: one.by.line,
+                }),
             findings: findings(record.entry.as_str(), beside),
         }
     }
