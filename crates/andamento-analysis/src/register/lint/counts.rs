@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::documents::Imported;
 use super::finding::{Evidence, Finding, Rule};
-use super::lexicon::{Counts, Lexicon};
+use super::lexicon::{Counts, Lexicon, Lists};
+use super::lists::is_nothing;
 use crate::register::words::{Token, item, longest, quote, sentences};
 
 /// The numbers that were read from the lines of a document, by its hash.
@@ -27,12 +28,7 @@ pub(super) fn check(
     let mut stated: BTreeMap<usize, Vec<Stated>> = BTreeMap::new();
     for document in documents {
         for sentence in sentences(&document.tokens) {
-            findings.extend(list(
-                document,
-                &document.tokens[sentence],
-                &lexicon.counts,
-                read,
-            ));
+            findings.extend(list(document, &document.tokens[sentence], lexicon, read));
         }
         super::areas::read(document, lexicon, &mut stated);
     }
@@ -76,9 +72,10 @@ pub(super) fn cardinal(token: &Token<'_>, counts: &Counts) -> Option<u32> {
 fn list(
     document: &Imported<'_>,
     sentence: &[Token<'_>],
-    counts: &Counts,
+    lexicon: &Lexicon,
     read: &mut Numbers,
 ) -> Option<Finding> {
+    let counts = &lexicon.counts;
     let colon = sentence.iter().position(|token| token.is(":"))?;
     let last = sentence.last()?;
     // Nothing but emphasis stands behind the colon.
@@ -102,10 +99,7 @@ fn list(
         });
         noun.map(|_| number)
     })?;
-    let (items, last_item) = items_below(document, end.line);
-    if items == 0 {
-        return None;
-    }
+    let (items, last_item) = items_below(document, end.line, &lexicon.lists)?;
     let (line, _, text) = quote(sentence);
     let of_document = read.entry(document.hash.to_string()).or_default();
     of_document.extend([announced, items].map(|number| ReadNumber {
@@ -115,7 +109,10 @@ fn list(
     (items != announced).then(|| Finding {
         rule: Rule::CountDiffers,
         entry: document.name.clone(),
-        message: format!("{announced} are announced, the list has {items}"),
+        message: match items {
+            0 => format!("{announced} are announced, the list has none"),
+            items => format!("{announced} are announced, the list has {items}"),
+        },
         evidence: vec![
             document.evidence(line, text),
             document.evidence(
@@ -131,8 +128,10 @@ fn list(
     })
 }
 
-/// How many items the list below a line has, on its outer level, and the line of the last one.
-fn items_below(document: &Imported<'_>, line: u32) -> (u32, u32) {
+/// How many items the list below a line has, on its outer level, and the line of the last one;
+/// an item that says that there is nothing is none. `None`: there is no list, or only bullets
+/// without a word.
+fn items_below(document: &Imported<'_>, line: u32, lists: &Lists) -> Option<(u32, u32)> {
     let mut outer = None;
     let mut found = (0, line);
     let mut after_blank = true;
@@ -142,13 +141,17 @@ fn items_below(document: &Imported<'_>, line: u32) -> (u32, u32) {
             continue;
         }
         match (item(text), outer) {
-            (Some((_, "")), _) => {}
-            (Some((indent, _)), None) => {
-                outer = Some(indent);
-                found = (1, number);
+            (Some((_, content)), _) if !content.contains(char::is_alphanumeric) => {}
+            (Some((indent, content)), outer_now) => {
+                let own = outer_now.is_none_or(|outer| indent <= outer);
+                outer = outer.or(Some(indent));
+                if own && !is_nothing(content, lists) {
+                    found.0 += 1;
+                }
+                if own {
+                    found.1 = number;
+                }
             }
-            (Some((indent, _)), Some(outer)) if indent <= outer => found = (found.0 + 1, number),
-            (Some(_), Some(_)) => {}
             // A line that goes on with the item above.
             (None, Some(outer)) if !after_blank || text.len() - text.trim_start().len() > outer => {
             }
@@ -156,5 +159,5 @@ fn items_below(document: &Imported<'_>, line: u32) -> (u32, u32) {
         }
         after_blank = false;
     }
-    found
+    outer.map(|_| found)
 }

@@ -101,6 +101,7 @@ pub(crate) struct Statements {
 pub(crate) struct Lists {
     pub announcements: Phrases,
     pub not_items: Phrases,
+    pub nothing: Phrases,
     pub placeholders: Phrases,
 }
 

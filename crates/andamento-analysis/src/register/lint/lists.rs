@@ -67,9 +67,24 @@ fn is_content(line: &str, lists: &Lists) -> bool {
 /// `To follow shortly.`
 fn holds(words: &[Token<'_>], lists: &Lists) -> bool {
     let words: Vec<Token<'_>> = words.iter().filter(|token| !token.mark).cloned().collect();
-    let mut rest = words.as_slice();
-    while let Some(taken) = longest(rest, &lists.placeholders) {
+    !behind_placeholders(&words, lists).is_empty() && longest(&words, &lists.not_items).is_none()
+}
+
+/// What stands behind words that say that there is nothing, or that something will follow.
+fn behind_placeholders<'w, 't>(words: &'w [Token<'t>], lists: &Lists) -> &'w [Token<'t>] {
+    let mut rest = words;
+    while let Some(taken) = longest(rest, &lists.nothing).max(longest(rest, &lists.placeholders)) {
         rest = &rest[taken..];
     }
-    !rest.is_empty() && longest(&words, &lists.not_items).is_none()
+    rest
+}
+
+/// Whether the content of a list item says that there is nothing: `n/a`, `(to be confirmed)`, a
+/// dash. `pending` may be an item.
+pub(super) fn is_nothing(content: &str, lists: &Lists) -> bool {
+    let words = tokens(std::iter::once((1, content))).into_iter();
+    let words: Vec<Token<'_>> = words.filter(|token| !token.mark).collect();
+    words.is_empty()
+        || (longest(&words, &lists.nothing).is_some()
+            && behind_placeholders(&words, lists).is_empty())
 }

@@ -63,6 +63,37 @@ fn a_list_is_empty_until_something_follows() {
 }
 
 #[test]
+fn items_that_say_that_there_is_nothing_are_none_as_the_table_of_the_rules_says() {
+    let page = include_str!("../../../../../docs/lint.md");
+    let rows = page.lines().filter(|line| line.starts_with("| · "));
+    let mut count = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let items: String = cells[0].split('·').skip(1).fold(String::new(), |all, one| {
+            all + &format!("- {}\n", one.trim())
+        });
+        let text = format!("The plan names four key areas:\n\n{items}\nEnd.\n");
+        let counted = ask(Vec::new(), &[("d", &text)], "2026-01-01");
+        let said = of(Rule::CountDiffers, &counted);
+        let said = said.first().map_or("silent".to_string(), |found| {
+            found.message.rsplit(' ').next().unwrap().to_string()
+        });
+        let listed = one(
+            "Continuous",
+            &format!("So far it includes:\n{items}|"),
+            "2026-01-01",
+        );
+        let empty = match of(Rule::PromisedListEmpty, &listed).len() {
+            0 => "silent",
+            _ => "empty",
+        };
+        assert_eq!([&said, empty], [cells[1], cells[2]], "{row}");
+        count += 1;
+    }
+    assert!(count >= 20, "{count}");
+}
+
+#[test]
 fn a_promised_date_passes_with_its_last_day() {
     let overdue =
         |text: &str, today: &str| rules(&one("Pending", text, today)) == [Rule::PromisedDatePassed];
