@@ -195,8 +195,13 @@ pub fn answer(
         work.answer.notes.push(note.to_string());
     }
     if work.answer.is_gap {
-        let direction = asked.indicator.definition.direction;
-        work.answer.notes.push(direction.of_gap().to_string());
+        let definition = &asked.indicator.definition;
+        let says = if definition.levels_comparable {
+            definition.direction.of_gap()
+        } else {
+            definition.direction.of_ratio()
+        };
+        work.answer.notes.push(says.to_string());
     }
     work.answer.notes.extend(remarks(question, asked.indicator));
     for reader in &readers {

@@ -28,6 +28,9 @@ pub enum TerritoryKind {
     GreaterCity,
     /// A city with its commuting zone.
     FunctionalUrbanArea,
+    /// A city of which the table gives the name only: within borders of another time, or one of
+    /// several areas of that name; the same city may be there under its code too.
+    CityByName,
     /// None of these.
     Other,
 }
@@ -44,6 +47,7 @@ impl TerritoryKind {
             .get(..2)
             .is_some_and(|country| country.bytes().all(|b| b.is_ascii_uppercase()));
         match (geography, code.len()) {
+            (GeographyLevel::City, _) if !plain || !begins => Self::CityByName,
             _ if !plain || !begins => Self::Other,
             (_, 2) => Self::Country,
             (GeographyLevel::City, _) => match code.as_bytes().last() {
@@ -70,6 +74,7 @@ impl TerritoryKind {
             Self::City => "city",
             Self::GreaterCity => "greater-city",
             Self::FunctionalUrbanArea => "fua",
+            Self::CityByName => "city-by-name",
             Self::Other => "other",
         }
     }

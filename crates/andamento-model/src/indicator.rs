@@ -119,6 +119,23 @@ impl Direction {
         }
     }
 
+    /// What a ratio (group ÷ reference) says, without a full stop.
+    pub fn of_ratio(self) -> &'static str {
+        match self {
+            Self::HigherIsBetter => {
+                "higher is better: a ratio above 1 says that the group is better off than the \
+                 reference, a ratio below 1 that it is worse off"
+            }
+            Self::LowerIsBetter => {
+                "lower is better: a ratio above 1 says that the group is worse off than the \
+                 reference, a ratio below 1 that it is better off"
+            }
+            Self::Neutral => {
+                "neither way is better by itself: a ratio says who is higher, not who is better off"
+            }
+        }
+    }
+
     /// What a gap says of the group: `better off`, `worse off`. `None`: there is no
     /// difference, or neither way is better.
     pub fn group_is(self, gap: f64) -> Option<&'static str> {

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         Ok(exit) => exit.code(),
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("andamento: {error:#}");
+            eprintln!("andamento: {}", terminal::harmless(&format!("{error:#}")));
             ExitCode::from(exit::NOTHING_DONE)
         }
     }

@@ -13,6 +13,26 @@ pub fn stdout() -> Box<dyn Write> {
     }
 }
 
+/// A message without control characters other than line ends, and not longer than a screen.
+pub fn harmless(message: &str) -> String {
+    const LONGEST: usize = 4_000;
+    let mut shown: String = message
+        .chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .take(LONGEST)
+        .collect();
+    if message.chars().count() > LONGEST {
+        shown.push_str(" …");
+    }
+    shown
+}
+
 /// Replaces control characters other than the line end and the tabulator.
 struct Tame<W> {
     inner: W,

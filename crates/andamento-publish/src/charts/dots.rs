@@ -80,7 +80,7 @@ impl Dots {
             for (at, name) in self.series.iter().enumerate() {
                 let y = 8.0 + 17.0 * at as f64;
                 drawing.mark((8.0, y), Look::of(at), false, 4.2);
-                let class = ["t1", "t2", "t3"][at.min(2)];
+                let class = Look::of_text(at);
                 drawing.text((20.0, y + 4.0), Anchor::Start, class, &cut(name, 54));
             }
             top += 17.0 * self.series.len() as f64 + 6.0;

@@ -67,7 +67,7 @@ impl Lines {
             let (look, place) = (Look::of(at), 10.0 + 17.0 * at as f64);
             drawing.path(&[(2.0, place), (26.0, place)], look);
             drawing.mark((14.0, place), look, false, 4.0);
-            let class = ["t1", "t2", "t3"][at.min(2)];
+            let class = Look::of_text(at);
             drawing.text(
                 (32.0, place + 4.0),
                 Anchor::Start,
@@ -98,7 +98,7 @@ impl Lines {
                 year += every;
             }
         }
-        self.breaks(&mut drawing, x, left, (top, bottom));
+        self.breaks(&mut drawing, (x, &y), left, (top, bottom));
         draw(&mut drawing, &self.lines, x, &y);
         Chart {
             svg: drawing.finish(bottom + 24.0, &self.title, &self.sentence),
@@ -106,21 +106,45 @@ impl Lines {
         }
     }
 
-    /// A dashed upright where any line is broken.
+    /// A dashed upright where lines are broken.
     fn breaks(
         &self,
         drawing: &mut Drawing,
-        x: impl Fn(f64) -> f64,
+        (x, y): (impl Fn(f64) -> f64, &Scale),
         left: f64,
         (top, bottom): (f64, f64),
     ) {
-        let places = breaks_of(&self.lines).map(|year| x(year).max(left));
+        // Where some lines are broken and others go on, the break stands at those alone.
+        let lines = self.lines.iter();
+        let all: Vec<Vec<f64>> = lines.map(|line| breaks_of(&self.lines, line)).collect();
+        let of_all = |year: f64| all.iter().all(|years| years.contains(&year));
+        let common = all.iter().flatten().copied().filter(|year| of_all(*year));
+        let places = common.map(|year| x(year).max(left));
         drawing.breaks(places.collect(), top, bottom);
+        for (line, years) in self.lines.iter().zip(&all) {
+            for year in years.iter().copied().filter(|year| !of_all(*year)) {
+                let Some(value) = line.after(year) else {
+                    continue;
+                };
+                let (x, y) = (x(year).max(left), y.at(value));
+                drawing.dashed((x, y - 13.0), (x, y + 13.0), Look::Break);
+                drawing.text((x, y - 15.0), Anchor::Middle, "flag", "break");
+            }
+        }
     }
 }
 
-/// Where lines are broken: half a period before each first period of a run that has the letter.
-pub(super) fn breaks_of(lines: &[Line]) -> impl Iterator<Item = f64> + '_ {
+impl Line {
+    /// The first value behind a break.
+    fn after(&self, year: f64) -> Option<f64> {
+        let mut behind = self.points.iter().filter(|point| point.year > year);
+        behind.find_map(|point| point.value)
+    }
+}
+
+/// Where one of some lines is broken: half a period before each first period of a run that has
+/// the letter.
+pub(super) fn breaks_of(lines: &[Line], line: &Line) -> Vec<f64> {
     let mut years: Vec<f64> = lines
         .iter()
         .flat_map(|line| line.points.iter().map(|point| point.year))
@@ -128,17 +152,14 @@ pub(super) fn breaks_of(lines: &[Line]) -> impl Iterator<Item = f64> + '_ {
     years.sort_by(f64::total_cmp);
     let steps = years.windows(2).map(|two| two[1] - two[0]);
     let step = steps.filter(|step| *step > 1e-6).fold(1.0, f64::min);
-    let of_line = move |line: &'_ Line| -> Vec<f64> {
-        let broken = |at: usize| line.points[at].flags.contains('b');
-        // Months bear the break of their year, one after the other.
-        let goes_on = |at: usize| {
-            let next = at > 0 && line.points[at].year - line.points[at - 1].year < 0.99;
-            next && broken(at - 1)
-        };
-        let firsts = (0..line.points.len()).filter(|at| broken(*at) && !goes_on(*at));
-        firsts.map(|at| line.points[at].year - step / 2.0).collect()
+    let broken = |at: usize| line.points[at].flags.contains('b');
+    // Months bear the break of their year, one after the other.
+    let goes_on = |at: usize| {
+        let next = at > 0 && line.points[at].year - line.points[at - 1].year < 0.99;
+        next && broken(at - 1)
     };
-    lines.iter().flat_map(of_line)
+    let firsts = (0..line.points.len()).filter(|at| broken(*at) && !goes_on(*at));
+    firsts.map(|at| line.points[at].year - step / 2.0).collect()
 }
 
 /// How far the letters of a flag stand from the middle of their mark, above and below it.

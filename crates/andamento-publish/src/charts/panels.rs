@@ -23,6 +23,8 @@ pub struct Panels {
     pub title: String,
     /// What it shows, in one sentence.
     pub sentence: String,
+    /// Who is compared with whom.
+    pub sides: String,
     /// The panels, from top to bottom.
     pub panels: Vec<Panel>,
 }
@@ -39,6 +41,10 @@ impl Panels {
     pub fn chart(self) -> Chart {
         let mut drawing = Drawing::new(WIDTH);
         let mut top = 6.0;
+        for line in in_lines(&self.sides) {
+            drawing.text((0.0, top + 10.0), Anchor::Start, "label", &line);
+            top += 16.0;
+        }
         let names: Vec<&str> = self.panels.first().map_or_else(Vec::new, |panel| {
             panel.lines.iter().map(|line| line.name.as_str()).collect()
         });
@@ -47,7 +53,7 @@ impl Panels {
                 let look = Look::of(at);
                 drawing.path(&[(2.0, top + 4.0), (26.0, top + 4.0)], look);
                 drawing.mark((14.0, top + 4.0), look, false, 4.0);
-                let class = ["t1", "t2", "t3"][at.min(2)];
+                let class = Look::of_text(at);
                 let at = (32.0, top + 8.0);
                 drawing.text(at, Anchor::Start, class, &cut(name, 52));
                 top += 17.0;
@@ -88,6 +94,22 @@ impl Panels {
     }
 }
 
+/// A text in lines that a picture has room for.
+fn in_lines(text: &str) -> Vec<String> {
+    const LETTERS: usize = 58;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= LETTERS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(cut(word, LETTERS)),
+        }
+    }
+    lines
+}
+
 /// The values of a panel that begins at `top`.
 fn scale(panel: &Panel, top: f64) -> Scale {
     let points = panel.lines.iter().flat_map(|line| &line.points);
@@ -120,7 +142,9 @@ fn panel_at(
         "tick",
         &format!("equal at {:.0}", panel.equality),
     );
-    let broken = super::lines::breaks_of(&panel.lines).map(|year| x(year).max(left));
+    let lines = panel.lines.iter();
+    let broken = lines.flat_map(|line| super::lines::breaks_of(&panel.lines, line));
+    let broken = broken.map(|year| x(year).max(left));
     drawing.breaks(broken.collect(), upper, lower);
     super::lines::draw(drawing, &panel.lines, x, &y);
     lower

@@ -39,8 +39,12 @@ pub(super) enum Look {
     First,
     /// The second series.
     Second,
-    /// The third and further series.
+    /// The third series; lines between two marks.
     Other,
+    Fourth,
+    Fifth,
+    /// The sixth and further series.
+    Sixth,
     /// Axes and grid.
     Grid,
     /// A break in a series.
@@ -52,8 +56,16 @@ impl Look {
         match at {
             0 => Self::First,
             1 => Self::Second,
-            _ => Self::Other,
+            2 => Self::Other,
+            3 => Self::Fourth,
+            4 => Self::Fifth,
+            _ => Self::Sixth,
         }
+    }
+
+    /// The class of the name of a series.
+    pub fn of_text(at: usize) -> &'static str {
+        ["t1", "t2", "t3", "t4", "t5", "t6"][at.min(5)]
     }
 
     fn class(self) -> &'static str {
@@ -61,6 +73,9 @@ impl Look {
             Self::First => "c1",
             Self::Second => "c2",
             Self::Other => "c3",
+            Self::Fourth => "c4",
+            Self::Fifth => "c5",
+            Self::Sixth => "c6",
             Self::Grid => "grid",
             Self::Break => "brk",
         }
@@ -71,10 +86,42 @@ impl Look {
             Self::First => "#9c3d10",
             Self::Second => "#1f5c7a",
             Self::Other => "#5b5f66",
+            Self::Fourth => "#6a3d9a",
+            Self::Fifth => "#2c6b3f",
+            Self::Sixth => "#8c1d5b",
             Self::Grid => "#d8d4cb",
             Self::Break => "#7a6a00",
         }
     }
+}
+
+/// A triangle up, a triangle down, or a cross of two bars.
+fn polygon(look: Look, (x, y): (f64, f64), r: f64) -> String {
+    let corners: &[(f64, f64)] = match look {
+        Look::Fourth => &[(-1.0, 0.8), (0.0, -1.0), (1.0, 0.8)],
+        Look::Fifth => &[(-1.0, -0.8), (0.0, 1.0), (1.0, -0.8)],
+        _ => &[
+            (-0.4, -1.0),
+            (0.4, -1.0),
+            (0.4, -0.4),
+            (1.0, -0.4),
+            (1.0, 0.4),
+            (0.4, 0.4),
+            (0.4, 1.0),
+            (-0.4, 1.0),
+            (-0.4, 0.4),
+            (-1.0, 0.4),
+            (-1.0, -0.4),
+            (-0.4, -0.4),
+        ],
+    };
+    let mut path = String::new();
+    for (at, (right, down)) in corners.iter().enumerate() {
+        let letter = if at == 0 { 'M' } else { 'L' };
+        let _ = write!(path, "{letter}{:.1} {:.1}", x + r * right, y + r * down);
+    }
+    path.push('Z');
+    path
 }
 
 /// Where a text stands relative to its point.
@@ -162,6 +209,9 @@ impl Drawing {
         let dash = match look {
             Look::Second => " stroke-dasharray=\"6 3\"",
             Look::Other => " stroke-dasharray=\"2 2\"",
+            Look::Fourth => " stroke-dasharray=\"9 3 2 3\"",
+            Look::Fifth => " stroke-dasharray=\"1 3\"",
+            Look::Sixth => " stroke-dasharray=\"12 4\"",
             _ => "",
         };
         let _ = writeln!(
@@ -201,6 +251,13 @@ impl Drawing {
                 x + radius,
                 y + radius
             ),
+            Look::Fourth | Look::Fifth | Look::Sixth => {
+                let points = polygon(look, at, radius);
+                writeln!(
+                    self.body,
+                    "<path class=\"{class} {kind}\" d=\"{points}\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"1.6\"/>"
+                )
+            }
             _ => writeln!(
                 self.body,
                 "<circle class=\"{class} {kind}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"1.6\"/>"
@@ -216,6 +273,9 @@ impl Drawing {
             "t1" => (12.0, "#9c3d10"),
             "t2" => (12.0, "#1f5c7a"),
             "t3" => (12.0, "#5b5f66"),
+            "t4" => (12.0, "#6a3d9a"),
+            "t5" => (12.0, "#2c6b3f"),
+            "t6" => (12.0, "#8c1d5b"),
             _ => (11.0, "#57534c"),
         };
         let weight = if class == "strong" {

@@ -212,6 +212,10 @@ fn kind(kind: TerritoryKind) -> &'static str {
         TerritoryKind::City => "cities",
         TerritoryKind::GreaterCity => "greater cities",
         TerritoryKind::FunctionalUrbanArea => "cities with their commuting zones",
+        TerritoryKind::CityByName => {
+            "cities by their name only, within borders of another time: the same city may stand \
+             above under its code"
+        }
         TerritoryKind::Other => "other territories",
     }
 }

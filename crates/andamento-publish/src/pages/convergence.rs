@@ -255,14 +255,16 @@ fn years(found: &Convergence) -> Vec<Year> {
 fn beta(found: &Convergence) -> String {
     match &found.beta {
         Ok(beta) => {
+            let withheld = found.verdict.withheld.is_some();
             let p = beta
                 .p
+                .filter(|_| !withheld)
                 .map_or_else(String::new, |p| format!(", two-sided p {}", shown(p, 4)));
             format!(
                 "{}, standard error {}{p}. {}",
                 signed(beta.beta, 4),
                 shown(beta.se, 4),
-                if found.verdict.withheld.is_some() {
+                if withheld {
                     "It is not read across the breaks."
                 } else {
                     "Below 0, those that began low grew faster."

@@ -41,6 +41,8 @@ pub(super) struct MadeOf {
     pub places: bool,
     /// The rows.
     pub rows: Vec<Row>,
+    /// How many more there are.
+    pub hidden: usize,
     /// Remarks on all of them.
     pub notes: Vec<String>,
     /// What every decomposition says.
@@ -125,6 +127,7 @@ pub(super) fn section(
             .take(most)
             .map(|(row, of)| made(site, found, row, of, numbers))
             .collect(),
+        hidden: rows.len().saturating_sub(most),
         notes: found.answer.notes.clone(),
         standing: standing(),
     }

@@ -12,6 +12,8 @@ use crate::web::Site;
 
 /// How many pairs a picture of gaps holds.
 const MOST_PAIRS: usize = 40;
+/// How many of them have room for labels above their lines.
+const MOST_ABOVE: usize = 16;
 /// How many lines a picture tells apart.
 const MOST_LINES: usize = 6;
 
@@ -48,10 +50,28 @@ fn dumbbells(site: &Site, found: &Answer, title: &str) -> Chart {
             None => latest.push(row),
         }
     }
+    // One picture of several years says at each line which one it is.
+    let one_year = latest.windows(2).all(|two| two[0].time == two[1].time);
+    let labels = if one_year || latest.len() > MOST_ABOVE {
+        Labels::Beside
+    } else {
+        Labels::Above
+    };
+    let label = |row: &AnswerRow| {
+        let name = short(&place(site, found, &row.territory));
+        match (one_year, labels) {
+            (true, _) => name,
+            (_, Labels::Above) => format!("{name}\u{a0}·\u{a0}{}", row.time),
+            (_, Labels::Beside) => {
+                let name: String = name.chars().take(11).collect();
+                format!("{}, {}", name.trim_end(), row.time)
+            }
+        }
+    };
     let pairs: Vec<Pair> = latest
         .iter()
         .take(MOST_PAIRS)
-        .map(|row| pair(row, short(&place(site, found, &row.territory)), places))
+        .map(|row| pair(row, label(row), places))
         .collect();
     let (group, reference) = sides(site, found);
     let with: Vec<&&AnswerRow> = latest.iter().filter(|row| row.gap.is_some()).collect();
@@ -94,7 +114,7 @@ fn dumbbells(site: &Site, found: &Answer, title: &str) -> Chart {
         group,
         reference,
         unit: unit(&found.unit),
-        labels: Labels::Beside,
+        labels,
         pairs,
     }
     .chart()

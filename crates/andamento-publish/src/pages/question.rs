@@ -21,6 +21,8 @@ use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many rows the page shows.
 const SHOWN: usize = 120;
+/// How many of a gap that is taken apart: each stands there twice.
+const WITH_PARTS: usize = 40;
 
 #[derive(Template)]
 #[template(path = "question.html")]
@@ -100,14 +102,15 @@ fn over_time(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         sources.add(&found);
         return Ok(Reply::svg(alone(&chart.svg, &sources)));
     }
-    let hidden = found.rows.len().saturating_sub(SHOWN);
-    found.rows.truncate(SHOWN);
+    let shown = if apart.is_some() { WITH_PARTS } else { SHOWN };
+    let hidden = found.rows.len().saturating_sub(shown);
+    found.rows.truncate(shown);
     let mut sources = Sources::default();
     let numbers = sources.add(&found);
     let figures = Figures::of(site, &found, &numbers);
     let made_of = apart.map(|apart| {
         let numbers = decomposition::number(&apart, &mut sources);
-        decomposition::section(site, &apart, &numbers, SHOWN)
+        decomposition::section(site, &apart, &numbers, WITH_PARTS)
     });
     let offered = made_of.is_none() && decomposition::offered(site, indicator, &question)?;
     let mut controls = Controls::of(site, indicator, &question, &found.published, &asked.path);

@@ -261,7 +261,10 @@ impl Meaning {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
-            base: format!("{}, {}", definition.base.population, definition.base.age),
+            base: match definition.base.age.as_str() {
+                "TOTAL" => format!("{}, all ages", definition.base.population),
+                age => format!("{}, {age}", definition.base.population),
+            },
             formula: definition.formula.text(),
             filters: filters(indicator),
             dataflow: definition.dataflow.to_string(),

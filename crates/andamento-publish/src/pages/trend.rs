@@ -42,6 +42,10 @@ struct Row {
 #[template(path = "trend.html")]
 struct Page {
     frame: Frame,
+    /// Whose values the group's column has.
+    group: String,
+    /// The same of the reference.
+    reference: String,
     meaning: Meaning,
     ways: Vec<Way>,
     chart: Chart,
@@ -76,7 +80,10 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         _ => {}
     }
     let title = format!("Trend: {}", question::title(site, &found.answer, &asking));
-    let chart = chart(site, &found, &title);
+    let (group, reference) = picture::sides(site, &found.answer);
+    let sides = format!("{group} against {reference}");
+    let title = format!("{title}, {sides}");
+    let chart = chart(site, &found, &title, &sides);
     if asked.form == Form::Svg {
         let mut sources = Sources::default();
         sources.add(&found.answer);
@@ -96,6 +103,8 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             indicator,
             &From::question("trend", &asking, &found.answer.published),
         ),
+        group,
+        reference,
         chart,
         stories: stories(site, &found),
         differ: found.stories.iter().any(|story| story.differ),
@@ -167,7 +176,7 @@ fn rows(figures: Vec<FigureRow>, found: &Trend) -> Vec<Row> {
 }
 
 /// A panel a measure that is defined somewhere, a line a territory.
-fn chart(site: &Site, found: &Trend, title: &str) -> Chart {
+fn chart(site: &Site, found: &Trend, title: &str, sides: &str) -> Chart {
     type Measure = fn(&AnswerRow, &TrendPoint) -> Option<f64>;
     let gap_unit = unit(&found.answer.gap_unit);
     let measures: [(String, f64, Measure); 4] = [
@@ -228,6 +237,7 @@ fn chart(site: &Site, found: &Trend, title: &str) -> Chart {
     Panels {
         title: title.to_string(),
         sentence,
+        sides: format!("Gaps: {sides}"),
         panels,
     }
     .chart()

@@ -75,6 +75,7 @@ fn paths() -> Value {
                 ("404", "Not here"),
                 ("414", "Too long"),
                 ("422", "Not comparable"),
+                ("500", "A stored file is damaged or cannot be read"),
             ] {
                 responses.insert(status.into(), fault(said));
             }

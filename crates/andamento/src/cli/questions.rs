@@ -38,7 +38,7 @@ pub struct Asked {
     #[arg(long, value_name = "N")]
     pub n_group: Option<String>,
     /// Compute although definitions differ; the reason marks every output
-    #[arg(long = "override", value_name = "REASON")]
+    #[arg(long = "override", value_name = "REASON", value_parser = reason)]
     pub override_reason: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
@@ -75,7 +75,7 @@ pub struct Compare {
     #[arg(long, value_name = "CODE", requires = "group")]
     pub reference: Option<String>,
     /// Compute although definitions differ; the reason marks every output
-    #[arg(long = "override", value_name = "REASON")]
+    #[arg(long = "override", value_name = "REASON", value_parser = reason)]
     pub override_reason: Option<String>,
 }
 
@@ -99,7 +99,7 @@ pub struct Convergence {
     #[command(flatten)]
     pub when: When,
     /// Compute although definitions differ; the reason marks every output
-    #[arg(long = "override", value_name = "REASON")]
+    #[arg(long = "override", value_name = "REASON", value_parser = reason)]
     pub override_reason: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value = "table")]
@@ -180,4 +180,12 @@ fn day(text: &str) -> Result<Period, String> {
         .ok()
         .filter(|period| period.frequency() == Frequency::Daily)
         .ok_or_else(|| "expected a day such as 2026-11-22".to_string())
+}
+
+/// A reason that says something.
+fn reason(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("it says nothing; give the reason, it stands beside every figure".to_string());
+    }
+    Ok(text.to_string())
 }

@@ -135,6 +135,18 @@ pub(super) fn trend(input: &Part<'_>) -> Result<Value, MethodError> {
         });
     }
     let name = |time: usize| items[time].value()["time"].clone();
+    for at in 1..items.len() {
+        let (before, after) = (name(at - 1), name(at));
+        let numbers = before.as_f64().zip(after.as_f64()).map(|(a, b)| a < b);
+        let texts = before.as_str().zip(after.as_str()).map(|(a, b)| a < b);
+        if numbers.or(texts) == Some(false) {
+            let found = format!("{after} behind {before}");
+            let expected = "times that follow each other, each once";
+            return Err(MethodError::new("time", found, expected)
+                .within(&format!("[{at}]"))
+                .within(series.path()));
+        }
+    }
     let of = scales(&pairs, scale).map_err(|error| error.within(series.path()))?;
     let rows: Vec<Value> = of
         .rows
