@@ -8,14 +8,14 @@
 
 use andamento_model::register::{Change, EntryId, Record, Register};
 use andamento_sources::register::{
-    PageOptions, TextFile, TextKind, is_entry_file, is_tracker_page, mask, read_entries,
+    Beside, PageOptions, TextFile, TextKind, is_entry_file, is_tracker_page, mask, read_entries,
     read_tracker, settle,
 };
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     if is_entry_file(bytes)
-        && let Ok(read) = read_entries("fuzz.csv", bytes)
+        && let Ok(read) = read_entries("fuzz.csv", bytes, &Beside::default())
     {
         assert!(read.errors.len() as u64 <= read.error_count);
         assert_eq!(read.error_count == 0, read.bad_rows == 0);

@@ -284,6 +284,11 @@ impl Aggregates {
         self.members.get(aggregate)
     }
 
+    /// The codes of the aggregates, sorted.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+
     /// Whether a country is a member of an aggregate.
     pub fn is_member(&self, aggregate: &str, country: &str) -> bool {
         self.get(aggregate).is_some_and(|m| m.contains(country))

@@ -6,7 +6,7 @@ use std::path::Path;
 use andamento_analysis::catalog::{IndicatorCatalog, parse_population_groups};
 use andamento_model::register::Draft;
 use andamento_model::{Aggregates, Codelists, NutsTable, PopulationGroups};
-use andamento_sources::register::read_entries;
+use andamento_sources::register::{Beside, read_entries};
 use anyhow::{Context, Result};
 use include_dir::{Dir, include_dir};
 
@@ -97,7 +97,7 @@ fn register(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Draft>> {
         .iter()
         .filter(|(name, _)| name.starts_with("register/") && name.ends_with(".csv"))
     {
-        let read = read_entries(name, bytes)?;
+        let read = read_entries(name, bytes, &Beside::default())?;
         if let Some(error) = read.errors.first() {
             anyhow::bail!("{name}: {error} ({} errors)", read.error_count);
         }

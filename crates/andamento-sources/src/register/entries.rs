@@ -1,22 +1,39 @@
 //! Reading the project's own CSV templates.
 
-use std::collections::{BTreeMap, HashMap};
+mod cells;
+mod onto;
+mod row;
+
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
-use andamento_model::register::{
-    Draft, Entry, EntryError, EntryId, EntryKind, Field, Source, Span, Value,
-};
-use csv::{ByteRecord, ReaderBuilder};
+use andamento_model::register::{Day, Draft, EntryId, EntryKind, Register};
+use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::error::{RegisterError, RowError};
 use super::template::{RECORD_COLUMNS, columns};
+use super::territories::Territories;
+use cells::shown;
+use row::{Row, Told};
 
 /// Rows of one file.
 const MOST_ROWS: u64 = 1_000_000;
 /// Errors that are kept; the others are counted.
 const LISTED_ERRORS: usize = 1_000;
-/// Names of columns that an error shows.
-const SHOWN: usize = 60;
+/// Remarks that are kept; the others are counted.
+const LISTED_REMARKS: usize = 100;
+
+/// What is known beside a file of entries. The default is nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'b> {
+    /// What stands of the entries that the file names, see [`named_entries`]. `None`: nothing
+    /// does.
+    pub standing: Option<&'b Register>,
+    /// Codes of territories. `None`: codes are not looked up.
+    pub territories: Option<&'b Territories>,
+    /// The day on which the file is taken. `None`: what is held is not compared with the calendar.
+    pub today: Option<Day>,
+}
 
 /// What a CSV file of entries holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,12 +44,15 @@ pub struct EntryFile {
     pub drafts: Vec<Draft>,
     /// Where each of them stands in the file.
     pub places: Vec<RowPlace>,
-    /// Columns of the template that the file does not have.
-    pub left_out: Vec<&'static str>,
     /// What is wrong with the other rows, in the file's order; at most 1,000 are listed.
     pub errors: Vec<RowError>,
     /// Number of errors, listed or not.
     pub error_count: u64,
+    /// What the user should know of the rows that are entries: what they leave as it stood, what
+    /// stands no longer, codes that no list has; at most 100 are listed.
+    pub remarks: Vec<RowError>,
+    /// Number of remarks, listed or not.
+    pub remark_count: u64,
     /// Number of rows that are no entries.
     pub bad_rows: u64,
 }
@@ -62,26 +82,60 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
+/// The entries that the rows of a file name, for looking up what stands of them. Rows that name
+/// none, and whatever cannot be read, are left to [`read_entries`].
+pub fn named_entries(bytes: &[u8]) -> Vec<EntryId> {
+    let mut named = BTreeSet::new();
+    let mut reader = reader(without_mark(bytes));
+    let mut record = ByteRecord::new();
+    let mut at = None;
+    while let Ok(true) = reader.read_byte_record(&mut record) {
+        let Some(at) = at else {
+            at = record.iter().position(|cell| cell.trim_ascii() == b"id");
+            if at.is_none() {
+                break;
+            }
+            continue;
+        };
+        let cell = record
+            .get(at)
+            .and_then(|cell| std::str::from_utf8(cell).ok());
+        named.extend(cell.and_then(|text| EntryId::parse(text.trim()).ok()));
+    }
+    named.into_iter().collect()
+}
+
+/// The line end shows a quotation mark that is never closed: it gets into the last cell.
+fn reader(bytes: &[u8]) -> Reader<impl Read> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes.chain(&b"\n"[..]))
+}
+
 /// Reads a file made from a template of [`super::template()`].
 ///
 /// Columns may stand in any order and be left out; the kind is that of the first row's `id`.
-/// Several values of one field are separated by `;`. A row that gives an `id`, a `reason` and no
-/// field says that the entry no longer stands. Every row is read, so that all errors are told at
-/// once; whether the good rows are then recorded is for the caller to decide.
+/// Several values of one field are separated by `;`. Where something stands of an entry, a row is
+/// laid over it: what the row leaves empty stays, `(none)` takes a value out, and the date and the
+/// source of what stood stay while the row states nothing else than what stood. A row that gives
+/// an `id`, a `reason` and no field says that the entry no longer stands. Every row is read, so
+/// that all errors are told at once; whether the good rows are then recorded is for the caller to
+/// decide.
 ///
 /// # Errors
 /// When the header cannot be understood, or there are more rows than are read.
-pub fn read_entries(file: &str, bytes: &[u8]) -> Result<EntryFile, RegisterError> {
+pub fn read_entries(
+    file: &str,
+    bytes: &[u8],
+    beside: &Beside<'_>,
+) -> Result<EntryFile, RegisterError> {
     let header_error = |message: String| RegisterError::Header {
         file: file.to_string(),
         message,
     };
     let bytes = without_mark(bytes);
-    // The line end shows a quotation mark that is never closed: it gets into the last cell.
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes.chain(&b"\n"[..]));
+    let mut reader = reader(bytes);
     let mut lines = Lines::new(bytes);
     let mut record = ByteRecord::new();
     let broken = |error: csv::Error| header_error(format!("this is no CSV ({error})"));
@@ -109,20 +163,15 @@ pub fn read_entries(file: &str, bytes: &[u8]) -> Result<EntryFile, RegisterError
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }
-        let mut errors = Vec::new();
-        let mut read = Row::new(&names, &record, &mut errors);
+        let mut read = Row::new(&names, &record);
         if found.kind.is_none()
             && let Some(id) = read.peek("id")
             && let Ok(id) = EntryId::parse(id)
         {
             check_columns(id.kind(), &names).map_err(header_error)?;
             found.kind = Some(id.kind());
-            found.left_out = columns(id.kind());
-            found
-                .left_out
-                .retain(|name| !names.iter().any(|n| n == name));
         }
-        let draft = read.draft(found.kind);
+        let draft = read.draft(found.kind, beside);
         if let Some(draft) = &draft
             && let Some(first) = seen.insert(draft.entry.clone(), row)
         {
@@ -131,26 +180,37 @@ pub fn read_entries(file: &str, bytes: &[u8]) -> Result<EntryFile, RegisterError
                  own",
                 draft.entry
             );
-            errors.push((Some("id".to_string()), message));
+            read.refuse("id", message);
         }
+        let Row {
+            errors, remarks, ..
+        } = read;
+        let place = RowPlace { row, line };
         match draft {
             Some(draft) if errors.is_empty() => {
                 found.drafts.push(draft);
-                found.places.push(RowPlace { row, line });
+                found.places.push(place);
+                found.remark_count += remarks.len() as u64;
+                place.list(remarks, &mut found.remarks, LISTED_REMARKS);
             }
             _ => found.bad_rows += 1,
         }
         found.error_count += errors.len() as u64;
-        let room = LISTED_ERRORS.saturating_sub(found.errors.len());
-        let errors = errors.into_iter().take(room);
-        found
-            .errors
-            .extend(errors.map(|(column, message)| RowError {
-                row,
-                line,
-                column,
-                message,
-            }));
+        place.list(errors, &mut found.errors, LISTED_ERRORS);
+    }
+}
+
+impl RowPlace {
+    /// Adds what is told of a row, as long as there is room.
+    fn list(self, told: Vec<Told>, listed: &mut Vec<RowError>, most: usize) {
+        let room = most.saturating_sub(listed.len());
+        let told = told.into_iter().take(room);
+        listed.extend(told.map(|(column, message)| RowError {
+            row: self.row,
+            line: self.line,
+            column,
+            message,
+        }));
     }
 }
 
@@ -226,252 +286,4 @@ fn check_columns(kind: EntryKind, names: &[String]) -> Result<(), String> {
             known.join(",")
         )),
     }
-}
-
-fn shown(text: &str) -> String {
-    text.chars()
-        .take(SHOWN)
-        .collect::<String>()
-        .escape_debug()
-        .to_string()
-}
-
-/// A row on its way to a draft; what is wrong is collected as column and message.
-struct Row<'r> {
-    cells: BTreeMap<&'r str, &'r str>,
-    errors: &'r mut Vec<(Option<String>, String)>,
-}
-
-impl<'r> Row<'r> {
-    fn new(
-        names: &'r [String],
-        record: &'r ByteRecord,
-        errors: &'r mut Vec<(Option<String>, String)>,
-    ) -> Self {
-        let mut cells = BTreeMap::new();
-        for (at, cell) in record.iter().enumerate() {
-            let name = names.get(at).map_or("", String::as_str);
-            let inner = cell.iter().any(|byte| matches!(byte, b'\r' | b'\n'));
-            match std::str::from_utf8(cell).map(str::trim) {
-                Ok(_) if inner => errors.push((
-                    (!name.is_empty()).then(|| name.to_string()),
-                    "it holds a line end; write it on one line, or close the quotation mark"
-                        .to_string(),
-                )),
-                Ok("") => {}
-                Ok(_) if name.is_empty() => errors.push((
-                    None,
-                    format!(
-                        "cell {} is under no column; a value that holds a comma needs \
-                         quotation marks",
-                        at + 1
-                    ),
-                )),
-                Ok(text) => {
-                    cells.insert(name, text);
-                }
-                Err(_) => errors.push((
-                    (!name.is_empty()).then(|| name.to_string()),
-                    "it is not UTF-8; save the file as CSV UTF-8".to_string(),
-                )),
-            }
-        }
-        Self { cells, errors }
-    }
-
-    fn peek(&self, name: &str) -> Option<&'r str> {
-        self.cells.get(name).copied()
-    }
-
-    fn refuse(&mut self, column: &str, message: String) {
-        self.errors.push((Some(column.to_string()), message));
-    }
-
-    /// `None`: what is wrong is among the errors.
-    fn draft(&mut self, kind: Option<EntryKind>) -> Option<Draft> {
-        let id = match self.peek("id").map(EntryId::parse) {
-            None => {
-                self.refuse("id", "it is empty; every row names its entry".to_string());
-                return None;
-            }
-            Some(Err(message)) => {
-                self.refuse("id", message);
-                return None;
-            }
-            Some(Ok(id)) => id,
-        };
-        if let Some(kind) = kind.filter(|kind| *kind != id.kind()) {
-            let message = format!(
-                "`{id}` is of kind {}, the rows before are of kind {kind}; put it into a file of \
-                 its own",
-                id.kind()
-            );
-            self.refuse("id", message);
-            return None;
-        }
-        let about = self.parsed("about", |text| text.parse::<Span>());
-        let source = self.source();
-        let reason = self.peek("reason").map(ToString::to_string);
-        if let Some(reason) = &reason
-            && reason.chars().any(char::is_control)
-        {
-            self.refuse(
-                "reason",
-                "it holds a control character; take it out".to_string(),
-            );
-        }
-        let empty = id.kind().fields().iter();
-        let empty = empty
-            .clone()
-            .all(|field| !self.cells.contains_key(field.name));
-        let stated = if empty && reason.is_some() {
-            None
-        } else {
-            Some(self.entry(&id)?)
-        };
-        let draft = Draft {
-            entry: id,
-            stated,
-            about,
-            source,
-            reason,
-        };
-        let stated = draft.stated.as_ref();
-        for (column, message) in stated.map(Entry::contradictions).unwrap_or_default() {
-            self.refuse(column, message);
-        }
-        // A source that could not be read is told already.
-        let told = |column: &str| self.errors.iter().any(|e| e.0.as_deref() == Some(column));
-        if let Some((column, message)) = draft.lacks_ground().filter(|lack| !told(lack.0)) {
-            self.refuse(column, message);
-        }
-        Some(draft)
-    }
-
-    /// Makes the entry; where it cannot be made, names every field that is wrong.
-    fn entry(&mut self, id: &EntryId) -> Option<Entry> {
-        let mut fields: Vec<(&'static str, Value)> = id
-            .kind()
-            .fields()
-            .iter()
-            .filter_map(|field| Some((field.name, value(field, self.peek(field.name)?))))
-            .collect();
-        // A cell that could not be read is no second error of its field.
-        let mut named: Vec<String> = self.errors.iter().filter_map(|e| e.0.clone()).collect();
-        loop {
-            match Entry::new(id.clone(), fields.iter().cloned()) {
-                Ok(entry) => return named.is_empty().then_some(entry),
-                Err(EntryError { field, reason, .. }) => {
-                    // A field that was taken out may be missed now; that is no second error.
-                    if named.contains(&field) {
-                        return None;
-                    }
-                    self.refuse(&field, reason);
-                    match fields.iter().position(|(name, _)| *name == field) {
-                        Some(at) => {
-                            fields.remove(at);
-                        }
-                        // A required field that is not there: whatever else is wrong shows once
-                        // it is.
-                        None => return None,
-                    }
-                    named.push(field);
-                }
-            }
-        }
-    }
-
-    fn parsed<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        match parse(self.peek(name)?) {
-            Ok(value) => Some(value),
-            Err(message) => {
-                self.refuse(name, message);
-                None
-            }
-        }
-    }
-
-    fn source(&mut self) -> Option<Source> {
-        let document = self.parsed("source_document", sha256);
-        let line = self.parsed("source_line", line_number);
-        let last_line = self.parsed("source_last_line", line_number);
-        let fields = self
-            .parsed("source_fields", field_lines)
-            .unwrap_or_default();
-        if let Some(last) = last_line
-            && line.is_none_or(|first| last < first)
-        {
-            let message = "it is before `source_line`, or that is not given".to_string();
-            self.refuse("source_last_line", message);
-        }
-        let Some(document) = document else {
-            if self.peek("source_document").is_none()
-                && let Some(name) = RECORD_COLUMNS[2..5]
-                    .iter()
-                    .find(|name| self.peek(name).is_some())
-            {
-                let message =
-                    format!("`{name}` is given without a document; a line is a line of a document");
-                self.refuse("source_document", message);
-            }
-            return None;
-        };
-        Some(Source {
-            document,
-            line,
-            last_line,
-            fields,
-        })
-    }
-}
-
-fn value(field: &Field, text: &str) -> Value {
-    if field.many {
-        Value::Many(text.split(';').map(ToString::to_string).collect())
-    } else {
-        Value::One(text.to_string())
-    }
-}
-
-fn sha256(text: &str) -> Result<String, String> {
-    let good = text.len() == 64
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    good.then(|| text.to_string()).ok_or_else(|| {
-        format!(
-            "`{}` is no SHA-256 (64 of 0-9 a-f, as sha256sum prints it)",
-            shown(text)
-        )
-    })
-}
-
-fn line_number(text: &str) -> Result<u32, String> {
-    text.parse()
-        .ok()
-        .filter(|line| *line > 0)
-        .ok_or_else(|| format!("`{}` is no number of a line (from 1)", shown(text)))
-}
-
-fn field_lines(text: &str) -> Result<BTreeMap<String, u32>, String> {
-    let mut lines = BTreeMap::new();
-    for part in text.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-        let (name, line) = part
-            .split_once(':')
-            .ok_or_else(|| format!("`{}` is not `field:line`, as in status:12", shown(part)))?;
-        let name = name.trim();
-        let good = !name.is_empty()
-            && name.len() <= SHOWN
-            && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if !good {
-            return Err(format!("`{}` is no name of a field", shown(name)));
-        }
-        if lines
-            .insert(name.to_string(), line_number(line.trim())?)
-            .is_some()
-        {
-            return Err(format!("the field `{name}` is there twice"));
-        }
-    }
-    Ok(lines)
 }

@@ -35,7 +35,7 @@ pub enum RegisterError {
     },
 }
 
-/// A row of a CSV file that is no entry, and why.
+/// What is told of a row of a CSV file: why it is no entry, or what its user should know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowError {
     /// The row as spreadsheets count: the header is row 1.
@@ -45,7 +45,7 @@ pub struct RowError {
     pub line: u64,
     /// The column. `None`: the row as a whole.
     pub column: Option<String>,
-    /// What is wrong and what to do.
+    /// What is wrong, or is to be known, and what to do.
     pub message: String,
 }
 

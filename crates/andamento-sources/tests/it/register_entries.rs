@@ -1,9 +1,19 @@
 //! The project's own CSV templates. All entries here are made up.
 
+mod onto;
+
 use andamento_model::register::{EntryKind, Value};
-use andamento_sources::register::{columns, is_entry_file, read_entries, template};
+use andamento_model::{Aggregates, Codelists, NutsTable};
+use andamento_sources::register::{
+    Beside, EntryFile, RegisterError, Territories, columns, is_entry_file, template,
+};
 
 const HASH: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+/// A file of which nothing is known beside it.
+fn read_entries(file: &str, bytes: &[u8]) -> Result<EntryFile, RegisterError> {
+    andamento_sources::register::read_entries(file, bytes, &Beside::default())
+}
 
 #[test]
 fn every_template_reads_back_as_a_file_without_rows() {
@@ -174,4 +184,70 @@ fn bytes_that_would_not_show_as_what_they_are_are_refused_by_cell() {
     let long = format!("id,title\nplan/a,{}\n", "x".repeat(1 << 20));
     let read = read_entries("x.csv", long.as_bytes()).unwrap();
     assert!(read.errors[0].message.contains("longer than"));
+}
+
+#[test]
+fn what_takes_no_room_and_what_cannot_be_meant_is_refused_by_cell() {
+    for (file, column) in [
+        ("id,title\nplan/a,Par\u{200b}ty\n", "title"),
+        ("id,title\nplan/a\u{200b},Party\n", "id"),
+        ("id,title,missing\nplan/a,A,nosuch: lost\n", "missing"),
+        ("id,title,amount\nprogramme/a,A,10\n", "currency"),
+        ("id,subject,property\nclaim/a,plan/a,number\n", "value"),
+        (
+            "id,item,title,unit,target\ntarget/a,plan/a,A,persons,-5\n",
+            "target",
+        ),
+        ("id,from,to,class\nlink/a,plan/a,hello world,uses\n", "to"),
+        ("id,from,to,class\nlink/a,plan/a,plan/a,same-as\n", "to"),
+        ("id,title,state,when\nevent/a,A,held,2030\n", "when"),
+    ] {
+        let beside = Beside {
+            today: Some("2026-11-22".parse().unwrap()),
+            ..Beside::default()
+        };
+        let bytes = file.as_bytes();
+        let read = andamento_sources::register::read_entries("x.csv", bytes, &beside).unwrap();
+        let columns: Vec<_> = read.errors.iter().map(|e| e.column.as_deref()).collect();
+        assert_eq!(columns, [Some(column)], "{file}: {:?}", read.errors);
+        assert!(read.drafts.is_empty(), "{file}");
+    }
+}
+
+#[test]
+fn a_code_that_no_list_of_territories_has_is_remarked_with_what_is_near() {
+    let mut codelists = Codelists::default();
+    let geo = "dimension,code,label,codelist,link,basis\n\
+               geo,LV,Latvia,made up,https://tests.example,use\n\
+               geo,UK,United Kingdom,made up,https://tests.example,use\n";
+    codelists.add_csv(geo).unwrap();
+    let nuts = "code,level,name,n2010,n2013,n2016,n2021,n2024\nBE3,1,made up,1,1,1,1,1\n";
+    let nuts = NutsTable::parse(nuts).unwrap();
+    let aggregates = Aggregates::parse("aggregate,member\nEU27_2020,LV\n").unwrap();
+    let known = Territories::new(&codelists, &nuts, &aggregates);
+    for code in ["LV", "BE3", "EU27_2020", "UK"] {
+        assert_eq!(known.doubt(code), None, "{code}");
+    }
+    for (code, part) in [
+        ("XX", "no list of territories"),
+        ("VL", "near: LV"),
+        ("EU27_2O20", "near: EU27_2020"),
+        ("GB", "write `UK`"),
+        ("GR30", "write `EL30`"),
+    ] {
+        let doubt = known.doubt(code).unwrap();
+        assert!(doubt.contains(part), "{doubt}");
+    }
+    let beside = Beside {
+        territories: Some(&known),
+        ..Beside::default()
+    };
+    let file = b"id,title,territories\npractice/a,A,LV; GR\n";
+    let read = andamento_sources::register::read_entries("x.csv", file, &beside).unwrap();
+    assert_eq!((read.drafts.len(), read.remarks.len()), (1, 1));
+    let told = read.remarks[0].to_string();
+    assert!(
+        told.starts_with("row 2, column `territories`: `GR`"),
+        "{told}"
+    );
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use andamento_model::{DataflowId, Import, Vintage};
 use andamento_publish::views::import_report::ImportReport;
-use andamento_sources::register::{Received, receive};
+use andamento_sources::register::{Received, Territories, receive};
 use andamento_sources::{Limits, ReadOptions};
 use andamento_store::{Commit, Store};
 use anyhow::Result;
@@ -27,6 +27,7 @@ pub fn run(shared: &Shared, command: &cli::Import) -> Result<Exit> {
     let desk = Desk {
         ledger: &ledger,
         command,
+        territories: Territories::new(&catalog.codelists, &catalog.nuts, &catalog.aggregates),
     };
     let reports: Vec<ImportReport> = command
         .files

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use andamento_model::register::{
     Amount, Change, Draft, Entry, EntryId, EntryKind, FieldKind, Record, Register,
 };
-use andamento_sources::register::read_entries;
+use andamento_sources::register::{Beside, read_entries};
 
 use EntryKind as K;
 
@@ -25,7 +25,7 @@ pub(super) fn files() -> BTreeMap<String, Vec<Draft>> {
     let csv = paths.filter(|path| path.extension().is_some_and(|end| end == "csv"));
     csv.map(|path| {
         let name = path.file_stem().unwrap().to_str().unwrap().to_string();
-        let read = read_entries(&name, &fs::read(&path).unwrap()).unwrap();
+        let read = read_entries(&name, &fs::read(&path).unwrap(), &Beside::default()).unwrap();
         assert_eq!(read.errors, [], "{name}");
         (name, read.drafts)
     })

@@ -272,6 +272,83 @@ fn an_action_is_its_plan_area_and_number_and_is_listed_under_the_plan_it_says() 
     assert_eq!(actions(&scene, &["--plan", "eu-2021-2027"]).len(), 13);
 }
 
+/// What an entry has, by field, from the CSV of its page.
+fn entry(scene: &Scene, id: &str) -> Value {
+    json(&scene.andamento(&["entry", id, "--format", "json"]))
+}
+
+#[test]
+fn a_due_date_added_to_an_action_leaves_its_source_and_its_contradiction() {
+    let Some(file) = seed("002_df44ec2a16b75cb1.txt") else {
+        return;
+    };
+    let scene = Scene::empty();
+    import(&scene, "page.txt", &fs::read(file).unwrap(), &[]);
+    let found = || {
+        let plan = [
+            "lint",
+            "--plan",
+            "eu-2021-2027",
+            "--today",
+            "2026-11-22",
+            "--format",
+            "json",
+        ];
+        let found = json(&scene.andamento(&plan));
+        let found = found.as_array().unwrap().clone();
+        let rules = found
+            .iter()
+            .filter(|one| one["rule"] == "status-contradicts-text");
+        rules.cloned().collect::<Vec<_>>()
+    };
+    let before = found();
+    assert_eq!(before.len(), 1);
+    let id = "action/eu-2021-2027/partnerships/4";
+    let template = scene.andamento(&["template", "action"]);
+    let header = String::from_utf8(template.stdout).unwrap();
+    let fourth = &actions(&scene, &["--status", "Complete"])[0];
+    let row: Vec<String> = header
+        .trim()
+        .split(',')
+        .map(|column| match column {
+            "id" => id.to_string(),
+            "plan" => "plan/eu-2021-2027".to_string(),
+            "area" => "area/eu-2021-2027/partnerships".to_string(),
+            "number" => "4".to_string(),
+            "title" => fourth["title"].as_str().unwrap().to_string(),
+            "status" => "Complete".to_string(),
+            "due" => "2027".to_string(),
+            _ => String::new(),
+        })
+        .collect();
+    let file = format!("{header}{}\n", row.join(","));
+    let (report, code) = import(&scene, "due.csv", file.as_bytes(), &[]);
+    assert_eq!(code, Some(0), "{report}");
+    assert_eq!(report["register"]["records"].as_array().unwrap().len(), 1);
+    assert!(
+        report["notes"].to_string().contains("the source ("),
+        "{report}"
+    );
+    assert_eq!(found(), before);
+    assert!(entry(&scene, id).to_string().contains("2027"));
+    let (again, _) = import(&scene, "due.csv", file.as_bytes(), &[]);
+    assert_eq!(again["register"]["records"], serde_json::json!([]));
+}
+
+#[test]
+fn a_state_in_iso_spelling_is_named_as_the_field_writes_it() {
+    let scene = Scene::empty();
+    let file = b"id,title,territories\npractice/a,Made up,GR; XX; LV\n";
+    let (report, code) = import(&scene, "p.csv", file, &[]);
+    assert_eq!(code, Some(0), "{report}");
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("write `EL`") && notes.contains("`XX` is in no list"),
+        "{notes}"
+    );
+    assert!(!notes.contains("`LV` is"), "{notes}");
+}
+
 #[test]
 fn what_is_no_text_is_no_document_under_any_name() {
     let scene = Scene::empty();

@@ -1,17 +1,19 @@
 //! The part of `andamento import` that goes into the register.
 
-use andamento_model::register::{Draft, EntryKind, Record, Register};
+use andamento_model::register::{Draft, EntryKind, Register};
 use andamento_model::{Note, Snapshot};
 use andamento_publish::views::import_report::ImportReport;
 use andamento_publish::views::import_report::register::{Changed, MaskedAt, RegisterReport};
 use andamento_sources::register::{
-    PageOptions, RowPlace, TextFile, TextKind, read_entries, read_tracker, settle,
+    Beside, PageOptions, RowError, RowPlace, Territories, TextFile, TextKind, named_entries,
+    read_entries, read_tracker, settle,
 };
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Refusal, Selection};
 use anyhow::Result;
 
 use crate::cli;
+use crate::commands::follow_up;
 use crate::ledger;
 
 /// The register as an import writes to it.
@@ -20,6 +22,8 @@ pub struct Desk<'a> {
     pub ledger: &'a Ledger,
     /// What the command line says.
     pub command: &'a cli::Import,
+    /// Codes of territories, for entries that name some.
+    pub territories: Territories,
 }
 
 impl Desk<'_> {
@@ -30,20 +34,15 @@ impl Desk<'_> {
         snapshot: &Snapshot,
         content: &[u8],
     ) -> Result<ImportReport> {
-        let read = read_entries(&snapshot.name, content)?;
-        let rejected: Vec<Note> = read
-            .errors
-            .iter()
-            .map(|error| {
-                let text = match &error.column {
-                    Some(column) => {
-                        format!("row {}, column `{column}`: {}", error.row, error.message)
-                    }
-                    None => format!("row {}: {}", error.row, error.message),
-                };
-                Note::on_line(error.line, text)
-            })
-            .collect();
+        let named = Selection::of_ids(named_entries(content));
+        let standing = self.ledger.register(None, &named)?;
+        let beside = Beside {
+            standing: Some(&standing),
+            territories: Some(&self.territories),
+            today: Some(follow_up::today()?),
+        };
+        let read = read_entries(&snapshot.name, content, &beside)?;
+        let rejected: Vec<Note> = read.errors.iter().map(on_row).collect();
         let mut told = (rejected, read.error_count);
         let nothing = |file, told: &(Vec<Note>, u64)| {
             ImportReport::not_recorded(file, (told.0.as_slice(), told.1), "rows")
@@ -53,7 +52,11 @@ impl Desk<'_> {
         }
         let mut report = RegisterReport::new("entries");
         let mut drafts = read.drafts;
-        let mut notes = self.no_longer(&drafts, &read.places, &read.left_out)?;
+        let mut notes: Vec<Note> = read.remarks.iter().map(on_row).collect();
+        if read.remark_count > notes.len() as u64 {
+            let more = read.remark_count - notes.len() as u64;
+            notes.push(Note::on_file(format!("{more} more remarks on rows")));
+        }
         let done = match self.record(&drafts, &mut report) {
             Err(error) if is_refused(&error) => {
                 let stamp = ledger::stamp(&self.command.by)?;
@@ -87,65 +90,6 @@ impl Desk<'_> {
             (told.0.as_slice(), told.1),
             &notes,
         ))
-    }
-
-    /// What stood of entries until now and is stated no more because the file has no column for
-    /// it: a row states its entry as a whole.
-    fn no_longer(
-        &self,
-        drafts: &[Draft],
-        places: &[RowPlace],
-        left_out: &[&'static str],
-    ) -> Result<Vec<Note>> {
-        const TOLD: usize = 100;
-        if left_out.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids = drafts.iter().map(|draft| draft.entry.clone());
-        let standing = self.ledger.register(None, &Selection::of_ids(ids))?;
-        let gone = |draft: &Draft| -> Vec<&'static str> {
-            let record = standing.record(&draft.entry);
-            let before = record.and_then(Record::stated);
-            let (Some(record), Some(before), Some(now)) = (record, before, &draft.stated) else {
-                return Vec::new();
-            };
-            let lost = |column: &&'static str| match *column {
-                "source_document" => record.source.is_some() && draft.source.is_none(),
-                "about" => record.about.is_some() && draft.about.is_none(),
-                field => before.value(field).is_some() && now.value(field).is_none(),
-            };
-            left_out.iter().copied().filter(lost).collect()
-        };
-        let rows = drafts.iter().zip(places).filter_map(|(draft, place)| {
-            let gone = gone(draft);
-            (!gone.is_empty()).then(|| {
-                Note::on_line(
-                    place.line,
-                    format!(
-                        "row {}: {} stood until now and the file has no such column, so {} no \
-                         longer: a row states its entry as a whole; `andamento history {}` shows \
-                         what stood",
-                        place.row,
-                        gone.join(", "),
-                        if gone.len() == 1 {
-                            "it stands"
-                        } else {
-                            "they stand"
-                        },
-                        draft.entry
-                    ),
-                )
-            })
-        });
-        let mut notes: Vec<Note> = rows.collect();
-        if notes.len() > TOLD {
-            let more = notes.len() - TOLD;
-            notes.truncate(TOLD);
-            notes.push(Note::on_file(format!(
-                "{more} more rows leave out what stood until now"
-            )));
-        }
-        Ok(notes)
     }
 
     /// A page of an action tracker, and the page itself as a document.
@@ -258,6 +202,18 @@ impl Desk<'_> {
         }
         Ok(appended.remarks.into_iter().map(Note::on_file).collect())
     }
+}
+
+/// What is told of a row, at its line.
+fn on_row(told: &RowError) -> Note {
+    let column = told
+        .column
+        .as_ref()
+        .map_or_else(String::new, |column| format!(", column `{column}`"));
+    Note::on_line(
+        told.line,
+        format!("row {}{column}: {}", told.row, told.message),
+    )
 }
 
 fn of_hash(documents: &Register, sha256: &str) -> Option<String> {
