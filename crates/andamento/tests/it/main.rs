@@ -34,4 +34,5 @@ mod sample;
 mod scene;
 mod search;
 mod served;
+mod superseded;
 mod windows;
