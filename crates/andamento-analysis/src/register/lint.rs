@@ -14,6 +14,7 @@ mod fields;
 mod finding;
 mod lexicon;
 mod lists;
+mod own_name;
 pub(super) mod promised;
 mod promises;
 mod statement;

@@ -51,6 +51,7 @@ pub(crate) struct Times {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Statements {
     pub subjects: Phrases,
+    pub numbers: Phrases,
     pub openers: Phrases,
     pub conditions: Phrases,
     pub circumstances: Phrases,

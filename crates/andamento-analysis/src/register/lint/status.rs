@@ -6,6 +6,7 @@ use andamento_model::register::{Day, Entry, Record};
 use super::action_text::ActionText;
 use super::finding::{Evidence, Finding, Rule, evidence_of_field};
 use super::lexicon::Lexicon;
+use super::own_name::OwnName;
 use super::statement::{Reader, State};
 use crate::register::texts::Texts;
 use crate::register::words::{quote, sentences};
@@ -21,13 +22,14 @@ pub(super) fn check(
     let text = ActionText::of(record, texts)?;
     let tokens = text.tokens();
     let reader = Reader::new(lexicon, today);
+    let name = OwnName::of(action, lexicon);
     let resumed = lexicon.statements.resumed.within(&tokens);
     let mut evidence = Vec::new();
     let mut words = None;
     for sentence in sentences(&tokens) {
         let sentence = &tokens[sentence];
         let against = reader
-            .read(sentence)
+            .read(&name.spoken(sentence))
             .into_iter()
             .filter(|said| !resumed || said.survives_resumption())
             .find(|said| said.contradicts(state));
@@ -52,13 +54,20 @@ pub(super) fn check(
 }
 
 /// What one sentence, read on a day, makes of a status, for the table of the rule: whether it
-/// contradicts.
-pub fn contradicts(status: &str, sentence: &str, lexicon: &Lexicon, today: Day) -> bool {
+/// contradicts. The action is named by its number and its title.
+pub fn contradicts(
+    status: &str,
+    sentence: &str,
+    (number, title): (&str, &str),
+    lexicon: &Lexicon,
+    today: Day,
+) -> bool {
+    let name = OwnName::new(number, title, lexicon);
     let tokens = crate::register::words::tokens(std::iter::once((1, sentence)));
     let reader = Reader::new(lexicon, today);
     State::of_status(status, lexicon).is_some_and(|state| {
         let said = sentences(&tokens).into_iter();
-        said.flat_map(|range| reader.read(&tokens[range]))
+        said.flat_map(|range| reader.read(&name.spoken(&tokens[range])))
             .any(|said| said.contradicts(state))
     })
 }

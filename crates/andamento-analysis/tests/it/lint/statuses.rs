@@ -4,6 +4,9 @@ use andamento_analysis::register::lint::{contradicts, promises};
 
 use super::lexicon;
 
+/// Number and title of the action in the table.
+const OF_THE_TABLE: (&str, &str) = ("4", "Teach the harbour");
+
 /// The cells of the lines of a page's tables behind its heading `The table`.
 fn rows(page: &str) -> Vec<Vec<&str>> {
     let tables = page.split("## The table").nth(1).unwrap();
@@ -32,7 +35,14 @@ fn every_line_of_the_page_on_statuses_holds() {
         all += 1;
         silent += usize::from(!expected);
         let status = status.trim_matches('`');
-        if contradicts(status, sentence.trim_matches('`'), &lexicon, today) != expected {
+        if contradicts(
+            status,
+            sentence.trim_matches('`'),
+            OF_THE_TABLE,
+            &lexicon,
+            today,
+        ) != expected
+        {
             wrong.push(row.join(" | "));
         }
     }
