@@ -64,6 +64,47 @@ impl fmt::Display for FollowUp {
     }
 }
 
+/// What a filter on classes leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The measures of a class.
+    Class(FollowUp),
+    /// The cells of which nothing is known: no measure.
+    Unknown,
+}
+
+impl Wanted {
+    const UNKNOWN: &'static str = "unknown";
+
+    /// The names, in the order of tables.
+    pub fn names() -> [&'static str; 7] {
+        let [a, b, c, d, e, f] = FollowUp::ALL.map(FollowUp::name);
+        [a, b, c, d, e, f, Self::UNKNOWN]
+    }
+
+    /// The name of a class, or `unknown`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Class(class) => class.name(),
+            Self::Unknown => Self::UNKNOWN,
+        }
+    }
+
+    /// By its name.
+    ///
+    /// # Errors
+    /// There is no such class; says which there are.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        if name == Self::UNKNOWN {
+            return Ok(Self::Unknown);
+        }
+        FollowUp::parse(name).map(Self::Class).ok_or_else(|| {
+            let there = Self::names().join(", ");
+            format!("there is no such class (there are: {there})")
+        })
+    }
+}
+
 /// A row: what was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -108,8 +149,8 @@ pub enum CellState {
 /// What is asked of the matrix.
 #[derive(Debug, Clone, Default)]
 pub struct MatrixQuestion {
-    /// Only measures of this class. `None`: of all.
-    pub class: Option<FollowUp>,
+    /// Only measures of this class, or only what is unknown. `None`: all.
+    pub class: Option<Wanted>,
     /// Only this state. `None`: all.
     pub state: Option<String>,
     /// Only rows of the area with this number. `None`: of all, and of the plan as a whole.
@@ -127,6 +168,8 @@ pub struct Matrix {
     pub states: Vec<String>,
     /// The measures by row and state, `rows` × `states`.
     cells: Vec<Vec<Vec<Measure>>>,
+    /// What is known of each cell, whatever classes are shown.
+    known: Vec<Vec<CellState>>,
     /// Measures that name no Member State, with the number of their row; they are in no cell.
     pub without_state: Vec<(usize, Measure)>,
 }
@@ -154,19 +197,11 @@ impl Matrix {
         cell.map_or(&[], Vec::as_slice)
     }
 
-    /// What is known of a cell.
+    /// What is known of a cell; a filter on classes takes measures out and leaves this. Unknown
+    /// where row or state are not there.
     pub fn state_of(&self, row: usize, state: usize) -> CellState {
-        let measures = self.cell(row, state);
-        if measures
-            .iter()
-            .any(|measure| measure.class != FollowUp::NoneReported)
-        {
-            CellState::Reported
-        } else if measures.is_empty() {
-            CellState::Unknown
-        } else {
-            CellState::NoneReported
-        }
+        let cell = self.known.get(row).and_then(|row| row.get(state));
+        cell.copied().unwrap_or(CellState::Unknown)
     }
 
     /// The sums; [`MatrixTotals::reported`], `none_reported` and `unknown` add up to all cells.
@@ -200,8 +235,8 @@ impl Matrix {
 /// The matrix of a plan.
 ///
 /// `states` are the codes of the Member States; a region counts for its state (`BE3` for `BE`).
-/// A filter takes measures out of cells; a cell that held only others is then empty, so totals of
-/// states of cells are those of the unfiltered matrix only without a class.
+/// A filter on classes takes measures out of cells; what is known of a cell, and the totals of
+/// that, stay.
 pub fn matrix(
     register: &Register,
     plan: &EntryId,
@@ -216,6 +251,7 @@ pub fn matrix(
     let mut matrix = Matrix {
         plan: plan.clone(),
         cells: vec![vec![Vec::new(); states.len()]; rows.len()],
+        known: vec![vec![CellState::Unknown; states.len()]; rows.len()],
         without_state: Vec::new(),
         states,
         rows,
@@ -228,9 +264,8 @@ pub fn matrix(
         .collect();
     for (link, record) in register.of_kind(EntryKind::Link) {
         let class = link.text("class").and_then(FollowUp::parse);
-        let wanted = class.filter(|class| question.class.is_none_or(|asked| asked == *class));
         let row = link.text("to").and_then(|to| numbers.get(to));
-        let (Some(class), Some(row), Some(from)) = (wanted, row, link.reference("from")) else {
+        let (Some(class), Some(row), Some(from)) = (class, row, link.reference("from")) else {
             continue;
         };
         if only_of_a_source(class.name()) && record.source.is_none() {
@@ -263,15 +298,27 @@ fn place(
             code == state || (code.starts_with(state) && code.len() <= 5 && !code.contains('_'))
         })
     };
+    let class = measure.class;
+    let wanted = question
+        .class
+        .is_none_or(|asked| asked == Wanted::Class(class));
     let mut placed = false;
     for (at, state) in matrix.states.iter().enumerate() {
         if of_state(state) {
-            matrix.cells[row][at].push(measure.clone());
             placed = true;
+            let known = &mut matrix.known[row][at];
+            *known = match (*known, class) {
+                (CellState::Unknown, FollowUp::NoneReported) => CellState::NoneReported,
+                (known, FollowUp::NoneReported) => known,
+                _ => CellState::Reported,
+            };
+            if wanted {
+                matrix.cells[row][at].push(measure.clone());
+            }
         }
     }
     // With a filter on a state, measures of other states are left out, not stateless.
-    if !placed && question.state.is_none() {
+    if wanted && !placed && question.state.is_none() {
         matrix.without_state.push((row, measure));
     }
 }

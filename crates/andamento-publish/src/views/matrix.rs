@@ -1,6 +1,6 @@
 //! Recommendations and Member States: one view as table, CSV and JSON.
 
-use andamento_analysis::register::matrix::{Asked, CellState, FollowUp, Matrix, Measure};
+use andamento_analysis::register::matrix::{Asked, CellState, FollowUp, Matrix, Measure, Wanted};
 use serde::Serialize;
 
 use super::place::{DocumentNames, PlaceView, place};
@@ -154,7 +154,7 @@ pub fn json(found: &Matrix, names: &DocumentNames) -> Result<String, super::View
 }
 
 /// [`COLUMNS`]; a cell of which nothing is known has the class `unknown` and no measure. With a
-/// filter on a class (`only`), cells without it have no line. Measures that name no state have
+/// filter on a class (`only`), cells without it have no line; with `unknown`, only these. Measures that name no state have
 /// an empty `member_state`.
 ///
 /// # Errors
@@ -162,7 +162,7 @@ pub fn json(found: &Matrix, names: &DocumentNames) -> Result<String, super::View
 pub fn csv(
     found: &Matrix,
     names: &DocumentNames,
-    only: Option<FollowUp>,
+    only: Option<Wanted>,
 ) -> Result<String, super::ViewError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
@@ -183,7 +183,8 @@ pub fn csv(
         };
         for (state, code) in found.states.iter().enumerate() {
             let measures = found.cell(at, state);
-            if measures.is_empty() && only.is_none() {
+            let unknown = found.state_of(at, state) == CellState::Unknown;
+            if unknown && !matches!(only, Some(Wanted::Class(_))) {
                 write(code, state_name(CellState::Unknown), "", "")?;
             }
             for one in measures {
@@ -232,10 +233,10 @@ pub fn table(found: &Matrix) -> String {
                     .collect();
                 signs.sort_unstable();
                 signs.dedup();
-                cells.push(if signs.is_empty() {
-                    ".".to_string()
-                } else {
-                    signs.into_iter().collect()
+                cells.push(match found.state_of(at, state) {
+                    CellState::Unknown => ".".to_string(),
+                    // Empty: measures of other classes than the one that is asked for.
+                    _ => signs.into_iter().collect(),
                 });
             }
             cells

@@ -1,6 +1,6 @@
 //! Commands about what was promised and what came of it.
 
-use andamento_analysis::register::matrix::FollowUp;
+use andamento_analysis::register::matrix::Wanted;
 use andamento_model::register::{Day, EntryId};
 use clap::{Args, ValueEnum};
 
@@ -31,9 +31,9 @@ pub struct Matrix {
     #[arg(long, value_name = "PLAN", value_parser = plan)]
     pub plan: EntryId,
     /// Only measures of this class: prompted-by, in-line, additional, beyond, unclear,
-    /// none-reported
-    #[arg(long, value_name = "CLASS", value_parser = class)]
-    pub class: Option<FollowUp>,
+    /// none-reported; or only the cells of which nothing is known: unknown
+    #[arg(long, value_name = "CLASS", value_parser = Wanted::parse)]
+    pub class: Option<Wanted>,
     /// Only this Member State: LV
     #[arg(long, value_name = "CODE")]
     pub state: Option<String>,
@@ -92,9 +92,4 @@ pub enum DueFormat {
     Json,
     /// A calendar (RFC 5545)
     Ics,
-}
-
-fn class(text: &str) -> Result<FollowUp, String> {
-    let names = || FollowUp::ALL.map(FollowUp::name).join(", ");
-    FollowUp::parse(text).ok_or_else(|| format!("there is no such class (there are: {})", names()))
 }

@@ -212,6 +212,29 @@ fn what_is_unknown_looks_otherwise_than_what_a_complete_source_does_not_report()
     assert!(svg.contains(sentence) && page.contains(sentence), "{svg}");
     let (_, other) = served.get("/plans/made-up/matrix?area=1&class=beyond");
     assert!(!other.contains("cell-0-SE") && other.contains("cell-0-LV"));
+    for (class, lines) in [("unknown", 52), ("none-reported", 1), ("beyond", 1)] {
+        let path = format!("/plans/made-up/matrix.csv?class={class}");
+        let (status, csv) = served.get(&path);
+        assert_eq!(status, 200, "{csv}");
+        let command = ["matrix", "--plan", "made-up", "--class", class, "--format"];
+        let said = scene.andamento(&[&command[..], &["csv"]].concat());
+        assert_eq!(String::from_utf8(said.stdout).unwrap(), csv);
+        let told: Vec<&str> = csv.lines().skip(1).collect();
+        let of_class = format!(",{class},");
+        assert!(told.iter().all(|line| line.contains(&of_class)), "{csv}");
+        assert_eq!(told.len(), lines, "{csv}");
+        let nothing = told.iter().filter(|line| line.ends_with(",unknown,,"));
+        assert_eq!(nothing.count() == lines, class == "unknown");
+        let (status, json) = served.get(&path.replace(".csv", ".json"));
+        assert_eq!(status, 200, "{json}");
+        let filtered: serde_json::Value = serde_json::from_str(&json).unwrap();
+        for sum in ["cells", "reported", "none_reported", "unknown"] {
+            assert_eq!(filtered["totals"][sum], totals[sum], "{class} {sum}");
+        }
+        let (status, page) = served.get(&path.replace(".csv", ""));
+        assert_eq!(status, 200, "{page}");
+        assert!(page.contains(&format!("<option value=\"{class}\" selected=")));
+    }
     let (status, early) = served.get("/plans/made-up/matrix?known_on=2026-02-28");
     assert_eq!(status, 404, "{early}");
 }

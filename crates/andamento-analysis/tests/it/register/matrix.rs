@@ -1,6 +1,8 @@
 //! The matrix of recommendations and Member States.
 
-use andamento_analysis::register::matrix::{CellState, FollowUp, Matrix, MatrixQuestion, matrix};
+use andamento_analysis::register::matrix::{
+    CellState, FollowUp, Matrix, MatrixQuestion, Wanted, matrix,
+};
 use andamento_model::register::{EntryId, Record, Register};
 use proptest::prelude::*;
 
@@ -105,7 +107,7 @@ fn a_filter_leaves_only_what_it_names() {
     records.extend(measure(2, "LV", "area/made-up/1", "additional"));
     records.extend(measure(3, "AT", "area/made-up/1", "additional"));
     let question = MatrixQuestion {
-        class: Some(FollowUp::Additional),
+        class: Some(Wanted::Class(FollowUp::Additional)),
         state: Some("LV".to_string()),
         area: None,
     };
@@ -113,6 +115,40 @@ fn a_filter_leaves_only_what_it_names() {
     assert_eq!(found.states, ["LV"]);
     assert_eq!(found.totals().by_class, [0, 0, 1, 0, 0, 0]);
     assert!(found.without_state.is_empty());
+}
+
+#[test]
+fn a_filter_on_classes_leaves_what_is_known_of_the_cells() {
+    let mut records = plan();
+    records.extend(measure(1, "LV", "area/made-up/1", "in-line"));
+    records.extend(measure(2, "EL", "area/made-up/1", "none-reported"));
+    records.extend(measure(3, "", "area/made-up/1", "in-line"));
+    let whole = asked(records.clone(), &MatrixQuestion::default());
+    for name in Wanted::names() {
+        let question = MatrixQuestion {
+            class: Some(Wanted::parse(name).unwrap()),
+            ..MatrixQuestion::default()
+        };
+        let found = asked(records.clone(), &question);
+        let (totals, all) = (found.totals(), whole.totals());
+        assert_eq!(
+            (totals.reported, totals.none_reported, totals.unknown),
+            (1, 1, 14),
+            "{name}"
+        );
+        for (nth, class) in FollowUp::ALL.into_iter().enumerate() {
+            let here = Wanted::Class(class).name() == name;
+            let wanted = |count: usize| if here { count } else { 0 };
+            assert_eq!(totals.by_class[nth], wanted(all.by_class[nth]), "{name}");
+            assert_eq!(
+                totals.without_state[nth],
+                wanted(all.without_state[nth]),
+                "{name}"
+            );
+        }
+    }
+    let why = Wanted::parse("guessed").unwrap_err();
+    assert!(why.contains("none-reported, unknown"), "{why}");
 }
 
 proptest! {

@@ -2,7 +2,9 @@
 
 mod picture;
 
-use andamento_analysis::register::matrix::{CellState, FollowUp, Matrix, MatrixQuestion, Measure};
+use andamento_analysis::register::matrix::{
+    CellState, FollowUp, Matrix, MatrixQuestion, Measure, Wanted,
+};
 use askama::Template;
 
 use super::plan;
@@ -22,7 +24,7 @@ const MOST: usize = 250;
 struct CellShown {
     /// Its letters; a dot where nothing is known.
     signs: String,
-    /// `reported`, `none`, `unknown`.
+    /// `reported`, `none`, `unknown`; `other`: known, and not of the class that is asked for.
     class: &'static str,
     /// Its evidence on this page; empty: there is none.
     anchor: String,
@@ -93,6 +95,8 @@ struct Page {
     chart: Chart,
     evidence: Vec<Evidence>,
     hidden: usize,
+    /// The cells of which nothing is known, alone.
+    unknown_alone: String,
     all: String,
     everything: String,
 }
@@ -140,7 +144,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         ways: ways(&known, ""),
         plan: known.link(plan.as_str(), &title),
         standing: view::STANDING,
-        class: question.class.map_or("", FollowUp::name).to_string(),
+        class: question.class.map_or("", Wanted::name).to_string(),
         areas: areas(&found, &question),
         all_states: members
             .iter()
@@ -159,7 +163,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
                 in_cells: totals.by_class[class as usize],
                 without_state: totals.without_state[class as usize],
                 address: known.at(&format!("{path}?class={}", class.name())),
-                here: question.class == Some(class),
+                here: question.class == Some(Wanted::Class(class)),
             })
             .into(),
         rows: rows(site, &found, &known),
@@ -173,6 +177,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         area: question.area.unwrap_or_default(),
         evidence,
         hidden,
+        unknown_alone: known.at(&format!("{path}?class={}", Wanted::Unknown.name())),
         all: asked.address(Form::Csv),
         everything: known.at(&path),
         known,
@@ -180,13 +185,8 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     Ok(Reply::html(page.render()?))
 }
 
-fn class(text: &str) -> Result<FollowUp, Fault> {
-    FollowUp::parse(text).ok_or_else(|| {
-        Fault::Bad(format!(
-            "`class`: there is no such class (there are: {})",
-            FollowUp::ALL.map(FollowUp::name).join(", ")
-        ))
-    })
+fn class(text: &str) -> Result<Wanted, Fault> {
+    Wanted::parse(text).map_err(|why| Fault::Bad(format!("`class`: {why}")))
 }
 
 /// What a class says.
@@ -231,6 +231,13 @@ fn rows(site: &Site, found: &Matrix, known: &Known) -> Vec<RowShown> {
                 CellState::Unknown => CellShown {
                     signs: "·".to_string(),
                     class: "unknown",
+                    anchor: String::new(),
+                    said: String::new(),
+                },
+                // Measures of other classes than the one that is asked for.
+                _ if measures.is_empty() => CellShown {
+                    signs: String::new(),
+                    class: "other",
                     anchor: String::new(),
                     said: String::new(),
                 },

@@ -1,6 +1,6 @@
 //! The description of the register's addresses for programs.
 
-use andamento_analysis::register::matrix::FollowUp;
+use andamento_analysis::register::matrix::Wanted;
 use andamento_model::register::EntryKind;
 use serde_json::{Value, json};
 
@@ -116,7 +116,13 @@ fn follow_up(add: &mut Add<'_>) {
         "What was asked of Member States, and what each did",
         json!([
             path("plan", ("Name of a plan", "eu-2016")),
-            such_as("in-line", query("class", "Only measures of this class")),
+            such_as(
+                "in-line",
+                query(
+                    "class",
+                    "Only measures of this class; or only what is unknown"
+                )
+            ),
             such_as("LV", query("state", "Only this Member State")),
             such_as("1", query("area", "Only the area with this number")),
             known_on()
@@ -234,7 +240,7 @@ fn query(name: &str, description: &str) -> Value {
         }
         "limit" => json!({ "type": "string", "pattern": "^([1-9][0-9]{0,3})?$" }),
         "kind" => one_of(&EntryKind::ALL.map(EntryKind::name)),
-        "class" => one_of(&FollowUp::ALL.map(FollowUp::name)),
+        "class" => one_of(&Wanted::names()),
         _ => json!({ "type": "string", "maxLength": 400 }),
     };
     json!({ "name": name, "in": "query", "required": false, "description": description,

@@ -16,14 +16,17 @@ pub(super) fn picture(found: &Matrix, title: &str) -> Chart {
     let lines = found.rows.iter().enumerate().take(DRAWN);
     let lines = lines.map(|(at, row)| {
         let cells = (0..found.states.len()).map(|state| {
-            let tone = tone(found.state_of(at, state));
-            GridCell {
-                letters: match tone {
-                    Tone::None => "·".to_string(),
-                    _ => signs(found.cell(at, state)),
-                },
-                tone,
-            }
+            let known = found.state_of(at, state);
+            let letters = match known {
+                CellState::Unknown => "·".to_string(),
+                _ => signs(found.cell(at, state)),
+            };
+            // Known, and not of the class that is asked for: nothing is drawn.
+            let tone = match letters.is_empty() {
+                true => Tone::None,
+                false => tone(known),
+            };
+            GridCell { letters, tone }
         });
         let asked = match (&row.area, row.specified) {
             (Some(area), true) => format!("{area} {}", row.title),
