@@ -165,6 +165,8 @@ pub(super) fn breaks_of(lines: &[Line], line: &Line) -> Vec<f64> {
 /// How far the letters of a flag stand from the middle of their mark, above and below it.
 const ABOVE: f64 = 7.0;
 const BELOW: f64 = 14.0;
+/// Nearer to each other than this, letters would run together.
+const CLOSE: f64 = 16.0;
 
 /// Draws lines, and the flags of all above all marks, so that no mark hides one.
 pub(super) fn draw(
@@ -177,10 +179,19 @@ pub(super) fn draw(
         draw_line(drawing, line, Look::of(at), x, y);
     }
     for line in lines {
+        let mut before: Option<(&str, f64)> = None;
         for point in &line.points {
             let Some(value) = point.value.filter(|_| !point.flags.is_empty()) else {
+                before = None;
                 continue;
             };
+            // Of marks that stand close together the first bears the letters for all that have them.
+            let close = before
+                .is_some_and(|(flags, at)| flags == point.flags && x(point.year) - at < CLOSE);
+            before = Some((&point.flags, x(point.year)));
+            if close {
+                continue;
+            }
             let place = y.at(value);
             let of_others = lines.iter().filter(|other| *other != line);
             let crowded = of_others.flat_map(|other| &other.points).any(|other| {

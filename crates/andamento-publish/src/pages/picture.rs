@@ -178,6 +178,9 @@ pub(super) fn short(place: &str) -> String {
     if place.starts_with("European Union (EU6") {
         return "European Union, as it was each year".to_string();
     }
+    if place.starts_with("Euro area (EA11") {
+        return "Euro area, as it was each year".to_string();
+    }
     place.to_string()
 }
 
