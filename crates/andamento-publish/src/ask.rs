@@ -33,7 +33,7 @@ pub enum AskError {
     /// The indicator is defined, and nothing of a dataflow that it takes was imported.
     #[error(
         "indicator {indicator} is defined, not loaded: no data of dataflow `{missing}` in the \
-         folder (there are: {known}); see {link}; to bring it: {}",
+         folder; to bring it: {}; see {link}; there are: {known}",
         commands.join("; ")
     )]
     NotLoaded {

@@ -332,7 +332,8 @@ impl<'a> Reading<'a> {
     /// the `due` of the action has.
     fn unrecorded(&mut self, register: &'a Register, promises: &Promises) -> Vec<ReadPromise> {
         let held = Held::of(register);
-        let mut events: BTreeMap<&str, Vec<(&Entry, Option<Source>, Span)>> = BTreeMap::new();
+        type Open<'e> = (&'e Entry, Option<Source>, Span);
+        let mut events: BTreeMap<&str, Vec<Open<'_>>> = BTreeMap::new();
         for (event, record, when) in open_events(register) {
             if let (Some(item), None) = (event.text("item"), promises.superseded(event.id())) {
                 let source = promises.moved(event.id()).or(record.source.as_ref());

@@ -18,6 +18,7 @@ use crate::ask::{fetch_commands, is_loaded};
 use crate::charts::Chart;
 use crate::charts::tiles::{Tile, TileMap, has_place, usual_time};
 use crate::views::answer;
+use crate::views::indicators::{self, Listed};
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// How many territories the page shows.
@@ -54,6 +55,17 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let (mut found, missing) = match found {
         Ok(found) => (Some(found), String::new()),
         Err(Fault::NotFound(why)) if asked.form == Form::Page => (None, why),
+        Err(Fault::NotFound(_))
+            if asked.form == Form::Json && !is_loaded(&site.store, indicator)? =>
+        {
+            // It has no figures here; what it means and what brings them is data too.
+            let listed = Listed {
+                indicator,
+                loaded: false,
+                commands: fetch_commands(indicator),
+            };
+            return Ok(Reply::json(indicators::one(&listed)?));
+        }
         Err(fault) => return Err(fault),
     };
     let map = found.as_ref().and_then(|found| map(site, indicator, found));
@@ -100,6 +112,11 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         .or_else(|| first.clone().next())
         .unwrap_or_default()
         .to_string();
+    let commands = if is_loaded(&site.store, indicator)? {
+        Vec::new()
+    } else {
+        fetch_commands(indicator)
+    };
     let page = Page {
         ways: match &found {
             Some(found) if !figures.rows.is_empty() => {
@@ -121,18 +138,15 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             "indicators",
             asked,
             match (figures.rows.is_empty(), map.is_some()) {
-                (true, _) => &[],
+                (true, _) if commands.is_empty() => &[],
+                (true, _) => &forms[..1],
                 (false, true) => &forms,
                 (false, false) => &forms[..2],
             },
         )
         .citing(&sources),
         meaning: Meaning::of(indicator),
-        commands: if is_loaded(&site.store, indicator)? {
-            Vec::new()
-        } else {
-            fetch_commands(indicator)
-        },
+        commands,
         missing,
         map,
         first: typed(&usual),

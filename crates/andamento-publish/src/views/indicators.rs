@@ -108,6 +108,14 @@ fn view<'a>(listed: &'a Listed<'_>) -> View<'a> {
     }
 }
 
+/// One indicator as an object: what it means, and whether a data folder has its figures.
+///
+/// # Errors
+/// Never in practice: every field can be written.
+pub fn one(listed: &Listed<'_>) -> Result<String, super::ViewError> {
+    super::to_json(&view(listed))
+}
+
 /// For reading.
 pub fn table(listed: &[Listed<'_>]) -> String {
     let rows: Vec<Vec<String>> = listed
