@@ -44,7 +44,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use andamento_model::register::Draft;
+use andamento_model::register::{Day, Draft};
 use sqlx::sqlite::SqlitePool;
 use tokio::runtime::Runtime;
 
@@ -230,12 +230,18 @@ impl Ledger {
     }
 
     /// Keeps the text of a document, in which names of private persons are already masked, under
-    /// the hash of the bytes as received.
+    /// the hash of the bytes as received. It arrives at the time of the stamp, unless it is here
+    /// already.
     ///
     /// # Errors
     /// When the hash is none, or the folder cannot be written.
-    pub fn keep_document(&self, sha256: &str, masked_text: &str) -> Result<(), StoreError> {
-        documents::keep(&self.root, sha256, masked_text)
+    pub fn keep_document(
+        &self,
+        sha256: &str,
+        masked_text: &str,
+        stamp: &Stamp,
+    ) -> Result<(), StoreError> {
+        documents::keep(&self.root, sha256, masked_text, stamp)
     }
 
     /// The hashes of the documents whose texts were kept, in their order.
@@ -246,12 +252,20 @@ impl Ledger {
         documents::kept(&self.root)
     }
 
-    /// The text of a document. `None`: it was not kept.
+    /// The text of a document, if it had arrived by the end of a day. `known_on` `None`: by now.
+    /// `None`: it was not kept by then.
     ///
     /// # Errors
     /// When the hash is none, or the file cannot be read.
-    pub fn document(&self, sha256: &str) -> Result<Option<String>, StoreError> {
-        documents::read(&self.root, sha256)
+    pub fn document(
+        &self,
+        sha256: &str,
+        known_on: Option<Day>,
+    ) -> Result<Option<String>, StoreError> {
+        match known_on {
+            None => documents::read(&self.root, sha256),
+            Some(day) => documents::read_on(&self.root, sha256, day),
+        }
     }
 }
 

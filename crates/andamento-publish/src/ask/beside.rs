@@ -103,7 +103,7 @@ pub fn ask_beside(
         });
     }
     let register = ledger.register(known_on, &Selection::default())?;
-    let texts = texts(ledger, &register)?;
+    let texts = texts(ledger, known_on, &register)?;
     let everything = LintQuestion { plan: None, today };
     let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     for finding in lint(&register, &texts, lexicon, &everything).findings {

@@ -44,12 +44,16 @@ pub enum FollowUpError {
     Store(#[from] StoreError),
 }
 
-/// The texts of the documents that a register's entries were read from, as far as they were
-/// imported.
+/// The texts of the documents that a register's entries were read from, as far as they had arrived
+/// by a day. `known_on` `None`: by now.
 ///
 /// # Errors
 /// When a kept text cannot be read.
-pub fn texts(ledger: &Ledger, register: &Register) -> Result<Texts, StoreError> {
+pub fn texts(
+    ledger: &Ledger,
+    known_on: Option<Day>,
+    register: &Register,
+) -> Result<Texts, StoreError> {
     let own = register
         .of_kind(EntryKind::Document)
         .filter_map(|(document, _)| document.text("sha256"));
@@ -59,16 +63,18 @@ pub fn texts(ledger: &Ledger, register: &Register) -> Result<Texts, StoreError> 
     let hashes: BTreeSet<&str> = own
         .chain(cited.map(|source| source.document.as_str()))
         .collect();
-    kept(ledger, hashes)
+    kept(ledger, known_on, hashes)
 }
 
+/// The texts of some documents that had arrived by a day. `None`: by now.
 pub(super) fn kept(
     ledger: &Ledger,
+    known_on: Option<Day>,
     hashes: impl IntoIterator<Item = impl AsRef<str>>,
 ) -> Result<Texts, StoreError> {
     let mut kept = Vec::new();
     for hash in hashes {
-        if let Some(text) = ledger.document(hash.as_ref())? {
+        if let Some(text) = ledger.document(hash.as_ref(), known_on)? {
             kept.push((hash.as_ref().to_string(), text));
         }
     }
@@ -124,12 +130,12 @@ pub fn ask_lint(
             part.documents()?;
             let register = part.register();
             known(ledger, &register, plan, known_on)?;
-            (register, kept(ledger, hashes)?)
+            (register, kept(ledger, known_on, hashes)?)
         }
         // Two entries that say different things may be anywhere: all are read.
         None => {
             let register = ledger.register(known_on, &Selection::default())?;
-            let texts = texts(ledger, &register)?;
+            let texts = texts(ledger, known_on, &register)?;
             (register, texts)
         }
     };

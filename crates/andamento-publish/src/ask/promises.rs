@@ -53,7 +53,7 @@ pub(super) fn of_some<'r>(
     });
     let before = needs.iter().map(|(_, document)| document.as_str());
     let hashes: BTreeSet<&str> = own.chain(before).collect();
-    let texts = kept(ledger, hashes)?;
+    let texts = kept(ledger, known_on, hashes)?;
     let earlier = ledger.read_from(&needs, known_on)?;
     Ok(Promises::of(&register, &earlier, &texts, lexicon))
 }

@@ -435,9 +435,9 @@ fn a_browser_finds_nothing_wrong_with_findings_hatched_cells_and_documents_with_
     let scene = Scene::empty();
     made_up(&scene.path("data"));
     let stamp = Stamp::new("test", "2026-03-03T10:00:00Z", [3; 32]).unwrap();
-    let ledger = Ledger::open(&scene.path("data"), &[], stamp).unwrap();
+    let ledger = Ledger::open(&scene.path("data"), &[], stamp.clone()).unwrap();
     let text = "A made-up text\nof four lines,\nsome of them marked.\nThe end.\n";
-    ledger.keep_document(DOCUMENT, text).unwrap();
+    ledger.keep_document(DOCUMENT, text, &stamp).unwrap();
     let served = Served::open(&scene.path("data"));
     let pages = format!(
         "/plans/made-up?today=2027-01-01\n/plans/made-up/1?known_on=2026-04-01\n\

@@ -77,7 +77,11 @@ fn reworked(scene: &Scene) -> Served {
     let second = [gone, altered, later, document];
     ledger.append(&second, &stamp("made-up office", 2)).unwrap();
     ledger
-        .keep_document(DOCUMENT, "One\nTwo, made up\nThree\n")
+        .keep_document(
+            DOCUMENT,
+            "One\nTwo, made up\nThree\n",
+            &stamp("made-up office", 2),
+        )
         .unwrap();
     Served::open(&data)
 }

@@ -152,7 +152,9 @@ fn made_up(data: &Path) {
         .redact(5, "a name, made up", &stamp("test", 3))
         .unwrap();
     let text = "First line\nStatus of \u{202e}[name masked] <b>here</b>\nComplete\nLast line\n";
-    ledger.keep_document(DOCUMENT, text).unwrap();
+    ledger
+        .keep_document(DOCUMENT, text, &stamp("test", 1))
+        .unwrap();
 }
 
 #[test]

@@ -137,6 +137,11 @@ fn every_window_shows_a_promise_that_a_later_page_took_back_as_superseded() {
 
 /// A page of one action of a made-up plan, received on a day.
 fn received(data: &Path, day: &str, name: char, text: &str) {
+    recorded(data, [day, day], name, text);
+}
+
+/// The same with its text imported on another day.
+fn recorded(data: &Path, [day, of_text]: [&str; 2], name: char, text: &str) {
     let page = format!(
         "1. Teach\nAction | Teach the harbour\nStatus | Pending\nType | Event\n\
          Implementation | {text} |\n"
@@ -149,13 +154,16 @@ fn received(data: &Path, day: &str, name: char, text: &str) {
         as_of: None,
     };
     let read = read_tracker(&file, &options).unwrap();
-    let stamp = |by: &str| Stamp::new(by, &format!("{day}T10:00:00Z"), [7; 32]).unwrap();
+    let at = |by: &str, day: &str| Stamp::new(by, &format!("{day}T10:00:00Z"), [7; 32]).unwrap();
+    let stamp = |by: &str| at(by, day);
     let ledger = Ledger::open(data, &[], stamp("catalog")).unwrap();
     let standing = ledger.register(None, &Selection::default()).unwrap();
     let mut drafts = vec![file.document(TextKind::TrackerPage).unwrap()];
     drafts.extend(settle(&read, &standing).unwrap().drafts);
     ledger.append(&drafts, &stamp("test")).unwrap();
-    ledger.keep_document(&hash, &file.text).unwrap();
+    ledger
+        .keep_document(&hash, &file.text, &at("test", of_text))
+        .unwrap();
 }
 
 #[test]
@@ -180,4 +188,33 @@ fn as_known_on_a_day_before_the_new_page_arrived_the_old_state_stands() {
     received(&data, "2026-04-01", 'c', "The fair is open.");
     assert_eq!(on("2026-04-01"), [""; 0]);
     assert_eq!(on("2026-02-28"), [first]);
+}
+
+#[test]
+fn a_text_that_was_imported_later_is_not_read_as_known_on_an_earlier_day() {
+    let scene = Scene::empty();
+    let data = scene.path("data");
+    let text = "This action is continuous. A fair is planned for May 2026.";
+    recorded(&data, ["2026-02-01", "2026-03-01"], 'a', text);
+    for (day, read) in [("2026-02-28", false), ("2026-03-01", true)] {
+        let when = ["--known-on", day, "--today", "2026-06-01"];
+        let lint = ["lint", "--plan", "made-up", "--format", "json"];
+        let done = scene.andamento(&[&lint[..], &when].concat());
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(said.contains("source text not loaded"), !read, "{said}");
+        let found = String::from_utf8(done.stdout).unwrap();
+        assert_eq!(found.contains("status-contradicts-text"), read, "{found}");
+        let due = asked(&scene, &[&["due"][..], &when].concat());
+        let mut dates = dates(&due);
+        dates.retain(|one| one.contains("made-up"));
+        assert_eq!(dates.len(), usize::from(read), "{dates:?}");
+    }
+    let served = Served::open(&data);
+    let page = |day: &str| {
+        let path = format!("/documents/{}?known_on={day}", "a".repeat(64));
+        let (status, body) = served.get(&path);
+        assert_eq!(status, 200, "{body}");
+        body.contains("Source text not loaded")
+    };
+    assert!(page("2026-02-28") && !page("2026-03-01"));
 }

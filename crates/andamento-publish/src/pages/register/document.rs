@@ -66,12 +66,12 @@ pub(crate) fn is_hash(text: &str) -> bool {
             .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-/// The text of a document. `None`: it was not imported.
-pub(crate) fn text(site: &Site, sha256: &str) -> Result<Option<String>, Fault> {
+/// The text of a document. `None`: it was not imported, or later than the day of the page.
+pub(crate) fn text(site: &Site, known: &Known, sha256: &str) -> Result<Option<String>, Fault> {
     if !is_hash(sha256) {
         return Ok(None);
     }
-    Ok(site.ledger.document(sha256)?)
+    Ok(site.ledger.document(sha256, known.day)?)
 }
 
 /// The number of a line. `None`: not given.
@@ -97,7 +97,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let known = Known::of(asked, &["line", "last_line"])?;
     let most = (asked.form == Form::Page).then_some(MOST_READ);
     let OfDocument { record, read, all } = ask_document(&site.ledger, sha256, known.day, most)?;
-    let text = text(site, sha256)?;
+    let text = text(site, &known, sha256)?;
     // A text that was kept later is no part of what was known on the day.
     if record.is_none() && (text.is_none() || known.day.is_some()) {
         let when = match known.text.as_str() {

@@ -62,7 +62,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             hash8: sha256.chars().take(8).collect(),
             lines: entry.text("lines").map(amount).unwrap_or_default(),
             licence: entry.text("licence").unwrap_or("not stated").to_string(),
-            loaded: super::document::text(site, sha256)?.is_some(),
+            loaded: super::document::text(site, &known, sha256)?.is_some(),
         });
     }
     let page = Page {

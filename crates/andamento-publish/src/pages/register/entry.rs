@@ -348,7 +348,7 @@ fn quoted(site: &Site, record: &Record, known: &Known) -> Result<(Vec<Line>, boo
     let Some(source) = &record.source else {
         return Ok((Vec::new(), false));
     };
-    let Some(text) = site.ledger.document(&source.document)? else {
+    let Some(text) = site.ledger.document(&source.document, known.day)? else {
         return Ok((Vec::new(), false));
     };
     if known.day.is_some() {

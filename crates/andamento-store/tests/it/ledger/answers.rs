@@ -221,16 +221,41 @@ fn a_document_is_kept_under_the_hash_of_its_bytes_only() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = ledger(folder.path());
     let hash = "0a".repeat(32);
-    assert_eq!(ledger.document(&hash).unwrap(), None);
-    ledger.keep_document(&hash, "one\ntwo\n").unwrap();
+    assert_eq!(ledger.document(&hash, None).unwrap(), None);
+    ledger.keep_document(&hash, "one\ntwo\n", &on(1)).unwrap();
     assert_eq!(
-        ledger.document(&hash).unwrap().as_deref(),
+        ledger.document(&hash, None).unwrap().as_deref(),
         Some("one\ntwo\n")
     );
     for name in ["../../etc/passwd", "", "0A"] {
-        assert!(ledger.keep_document(name, "x").is_err(), "{name}");
-        assert!(ledger.document(name).is_err(), "{name}");
+        assert!(ledger.keep_document(name, "x", &on(1)).is_err(), "{name}");
+        assert!(ledger.document(name, None).is_err(), "{name}");
     }
+}
+
+#[test]
+fn a_text_is_known_from_the_day_on_which_it_arrived_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger(folder.path());
+    let hash = "0d".repeat(32);
+    ledger.keep_document(&hash, "one", &on(2)).unwrap();
+    ledger.keep_document(&hash, "one", &on(4)).unwrap();
+    ledger.keep_document(&hash, "one, masked", &on(5)).unwrap();
+    let here = |day: &str| {
+        let text = ledger.document(&hash, Some(day.parse().unwrap()));
+        text.unwrap().is_some()
+    };
+    assert_eq!(
+        ["2026-01-01", "2026-01-02", "2026-01-03"].map(here),
+        [false, true, true]
+    );
+    let time = folder.path().join(format!("documents/{hash}.arrived"));
+    std::fs::write(&time, "yesterday").unwrap();
+    let day = Some("2026-01-03".parse().unwrap());
+    let why = ledger.document(&hash, day).unwrap_err().to_string();
+    assert!(why.contains("it is no time such as"), "{why}");
+    std::fs::remove_file(&time).unwrap();
+    assert!(here("2026-01-01"), "kept by an earlier program");
 }
 
 #[test]

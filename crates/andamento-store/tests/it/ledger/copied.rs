@@ -23,7 +23,7 @@ fn a_backup_made_while_somebody_writes_holds_a_whole_journal() {
     let store = Store::open(&data).unwrap();
     let hash = "0c".repeat(32);
     let writer = ledger(&data);
-    writer.keep_document(&hash, "text").unwrap();
+    writer.keep_document(&hash, "text", &on(2)).unwrap();
     writer.append(&[plan("first", "x")], &on(1)).unwrap();
     let done = AtomicBool::new(false);
     let heads: Vec<_> = std::thread::scope(|scope| {
@@ -43,7 +43,7 @@ fn a_backup_made_while_somebody_writes_holds_a_whole_journal() {
             let before = ledger(&data).head().unwrap();
             let file = place.path().join(format!("{backup}.tar"));
             let made = store.backup(&file, &|_, _| {}).unwrap();
-            assert_eq!((made.files, made.damaged.len()), (3, 0));
+            assert_eq!((made.files, made.damaged.len()), (4, 0));
             assert_eq!(made.foreign, Vec::<std::path::PathBuf>::new());
             before
         });
@@ -52,7 +52,7 @@ fn a_backup_made_while_somebody_writes_holds_a_whole_journal() {
     for (backup, before) in heads.iter().enumerate() {
         let again = place.path().join(format!("again-{backup}"));
         let file = place.path().join(format!("{backup}.tar"));
-        assert_eq!(restore(&file, &again, &|_, _| {}).unwrap().files, 3);
+        assert_eq!(restore(&file, &again, &|_, _| {}).unwrap().files, 4);
         let beside =
             ["ledger.sqlite-wal", "ledger.sqlite-shm"].map(|name| again.join(name).exists());
         assert_eq!(beside, [false, false]);
@@ -64,7 +64,9 @@ fn a_backup_made_while_somebody_writes_holds_a_whole_journal() {
             "whole writes only: {}",
             found.records
         );
-        assert_eq!(restored.document(&hash).unwrap().as_deref(), Some("text"));
+        let text = |day: &str| restored.document(&hash, Some(day.parse().unwrap()));
+        assert_eq!(text("2026-01-02").unwrap().as_deref(), Some("text"));
+        assert_eq!(text("2026-01-01").unwrap(), None);
         let register = restored.register(None, &Selection::default()).unwrap();
         assert!(register.entry(&id("plan/first")).is_some());
     }

@@ -210,7 +210,7 @@ fn the_text_of_a_redacted_document_goes_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = ledger(folder.path());
     let hash = "0b".repeat(32);
-    ledger.keep_document(&hash, "text").unwrap();
+    ledger.keep_document(&hash, "text", &on(1)).unwrap();
     ledger
         .append(
             &[draft("document/d", &[("title", "d"), ("sha256", &hash)])],
@@ -218,5 +218,11 @@ fn the_text_of_a_redacted_document_goes_with_it() {
         )
         .unwrap();
     assert!(ledger.redact(1, "x", &on(1)).unwrap().text_removed);
-    assert_eq!(ledger.document(&hash).unwrap(), None);
+    assert_eq!(ledger.document(&hash, None).unwrap(), None);
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("documents"))
+            .unwrap()
+            .count(),
+        0
+    );
 }

@@ -126,7 +126,9 @@ impl Desk<'_> {
             .collect();
         report.withdrawn = arrival.gone.iter().map(ToString::to_string).collect();
         drafts.extend(arrival.drafts);
-        self.ledger.keep_document(&text.sha256, &text.text)?;
+        let stamp = ledger::stamp(&self.command.by)?;
+        self.ledger
+            .keep_document(&text.sha256, &text.text, &stamp)?;
         let mut notes = page.notes.clone();
         notes.extend(self.record(&drafts, &mut report)?);
         Ok(ImportReport::recorded(
@@ -142,7 +144,9 @@ impl Desk<'_> {
     pub fn text(&self, file: String, text: &TextFile) -> Result<ImportReport> {
         let mut report = RegisterReport::new(TextKind::Text.code());
         let drafts = self.document(text, TextKind::Text, &mut report)?;
-        self.ledger.keep_document(&text.sha256, &text.text)?;
+        let stamp = ledger::stamp(&self.command.by)?;
+        self.ledger
+            .keep_document(&text.sha256, &text.text, &stamp)?;
         report.entries = 1;
         report.unchanged = 1 - drafts.len();
         report.new = drafts.iter().map(|draft| draft.entry.to_string()).collect();
