@@ -82,11 +82,13 @@ impl Site {
         Ok(self.ledger.state()? ^ day.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
-    /// The same site, and notes of which figures are read through it from now on.
+    /// The same site for one page, and notes of which figures are read through it from now on. All
+    /// questions of the page to the register are answered from one moment.
     pub fn noting(&self) -> (Self, Notes) {
         let (store, notes) = self.store.noting();
         let site = Self {
             store,
+            ledger: Arc::new(self.ledger.at_one_moment()),
             ..self.clone()
         };
         (site, notes)

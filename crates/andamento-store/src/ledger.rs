@@ -21,6 +21,7 @@ mod export;
 mod format;
 mod former;
 mod layout;
+mod moment;
 mod names;
 mod nodes;
 mod older;
@@ -41,7 +42,7 @@ mod verify;
 mod write;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use andamento_model::register::{Day, Draft};
@@ -93,12 +94,14 @@ pub struct Appended {
 /// from within an asynchronous task.
 pub struct Ledger {
     root: PathBuf,
-    catalog: Vec<Draft>,
+    catalog: Arc<[Draft]>,
     stamp: Stamp,
     patience: Duration,
-    readers: Mutex<Readers>,
-    looked: Mutex<Option<state::Looked>>,
-    runtime: Option<Runtime>,
+    readers: Arc<Mutex<Readers>>,
+    looked: Arc<Mutex<Option<state::Looked>>>,
+    /// `None`: each question is answered from the moment in which it is asked.
+    moment: Option<moment::Moment>,
+    runtime: Option<Arc<Runtime>>,
 }
 
 enum Readers {
@@ -128,13 +131,28 @@ impl Ledger {
             .map_err(StoreError::io(root))?;
         Ok(Self {
             root: root.to_path_buf(),
-            catalog: catalog.to_vec(),
+            catalog: catalog.into(),
             stamp,
             patience: PATIENCE,
-            readers: Mutex::new(Readers::Unknown),
-            looked: Mutex::new(None),
-            runtime: Some(runtime),
+            readers: Arc::new(Mutex::new(Readers::Unknown)),
+            looked: Arc::new(Mutex::new(None)),
+            moment: None,
+            runtime: Some(Arc::new(runtime)),
         })
+    }
+
+    /// The same ledger a second time, at no moment.
+    fn again(&self) -> Self {
+        Self {
+            root: self.root.clone(),
+            catalog: Arc::clone(&self.catalog),
+            stamp: self.stamp.clone(),
+            patience: self.patience,
+            readers: Arc::clone(&self.readers),
+            looked: Arc::clone(&self.looked),
+            moment: None,
+            runtime: self.runtime.clone(),
+        }
     }
 
     /// How long a write waits while another program writes; ten seconds unless said.
@@ -272,7 +290,8 @@ impl Ledger {
 impl Drop for Ledger {
     /// Does not wait for the runtime, which must not be waited for within an asynchronous task.
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
+        drop(self.moment.take());
+        if let Some(runtime) = self.runtime.take().and_then(Arc::into_inner) {
             runtime.shutdown_background();
         }
     }

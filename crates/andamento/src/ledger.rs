@@ -18,6 +18,11 @@ pub fn open(shared: &Shared, catalog: &Catalog) -> Result<Ledger> {
     at(shared.data(), catalog)
 }
 
+/// The same for a command that only asks: all its questions are answered from one moment.
+pub fn asked(shared: &Shared, catalog: &Catalog) -> Result<Ledger> {
+    Ok(open(shared, catalog)?.at_one_moment())
+}
+
 /// The same in a folder that is not the one of the command line.
 pub fn at(folder: &Path, catalog: &Catalog) -> Result<Ledger> {
     // The salts of what is public protect nothing; without chance the catalog has the same hashes

@@ -202,3 +202,60 @@ fn cut(changes: &mut Vec<Changed>, page: Page) -> Option<u64> {
         .filter(|_| more)
         .map(|last| last.record.number)
 }
+
+#[cfg(test)]
+mod tests {
+    use andamento_model::register::{Draft, Entry, Value};
+    use andamento_store::ledger::Stamp;
+
+    use super::*;
+
+    fn draft(id: &str, fields: &[(&str, &str)]) -> Draft {
+        let values = fields
+            .iter()
+            .map(|(name, value)| (*name, Value::One((*value).to_string())));
+        Draft::stated(
+            Entry::new(EntryId::parse(id).unwrap(), values).unwrap(),
+            None,
+        )
+    }
+
+    #[test]
+    fn what_is_recorded_while_a_page_is_made_shows_in_no_part_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let stamp = |by: &str| Stamp::new(by, "2026-11-22T00:00:00Z", [0; 32]).unwrap();
+        let ledger = Ledger::open(folder.path(), &[], stamp("catalog")).unwrap();
+        let link = |to: &str| {
+            let fields = [("from", "plan/made-up"), ("to", to), ("class", "in-line")];
+            draft("link/made-up", &fields)
+        };
+        let plan = |name: &str, title: &str| draft(&format!("plan/{name}"), &[("title", title)]);
+        let before = [
+            plan("made-up", "before"),
+            plan("b", "before"),
+            link("plan/b"),
+        ];
+        ledger.append(&before, &stamp("test")).unwrap();
+        let page = ledger.at_one_moment();
+        let id = EntryId::parse("plan/b").unwrap();
+        // The first question of the page, then a write, then the rest of the page.
+        assert_eq!(page.head().unwrap().number, 3);
+        let after = [plan("b", "after"), plan("c", "after"), link("plan/c")];
+        ledger.append(&after, &stamp("test")).unwrap();
+        let told = |ledger: &Ledger| {
+            let facts = ask_entry(ledger, &id, None, Some(5)).unwrap().unwrap();
+            let entry = facts.history[0].stated().unwrap();
+            (
+                entry.title().to_string(),
+                facts.history.len(),
+                facts.referring.records().count(),
+                ask_changes(ledger, None, None, Page::default())
+                    .unwrap()
+                    .changes
+                    .len(),
+            )
+        };
+        assert_eq!(told(&page), ("before".to_string(), 1, 1, 3));
+        assert_eq!(told(&ledger), ("after".to_string(), 2, 0, 6));
+    }
+}

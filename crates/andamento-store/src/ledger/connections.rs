@@ -3,8 +3,7 @@
 use std::sync::PoisonError;
 
 use sqlx::Connection;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::schema::{self, Found, Reading, failed};
 use super::write::Writing;
@@ -37,13 +36,17 @@ impl Ledger {
         })
     }
 
-    /// A connection that reads.
+    /// A connection that reads; that of the moment, where the ledger is at one.
     pub(super) fn asking<T>(
         &self,
-        question: impl AsyncFnOnce(&mut PoolConnection<Sqlite>) -> Result<T, StoreError>,
+        question: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        if self.moment.is_some() {
+            let closed = || Err(StoreError::refused("the ledger", "it was closed"));
+            return self.within(question).unwrap_or_else(closed);
+        }
         self.wait(async {
-            let pool = self.readers(Older::BroughtUp).await?;
+            let (pool, _) = self.readers(Older::BroughtUp).await?;
             let mut connection = pool.acquire().await.map_err(failed(&self.root))?;
             question(&mut connection).await
         })
@@ -52,10 +55,10 @@ impl Ledger {
     /// A connection that reads a journal as it is, also one of an earlier program.
     pub(super) fn looking<T>(
         &self,
-        question: impl AsyncFnOnce(&mut PoolConnection<Sqlite>) -> Result<T, StoreError>,
+        question: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.wait(async {
-            let pool = self.readers(Older::AsItIs).await?;
+            let (pool, _) = self.readers(Older::AsItIs).await?;
             let mut connection = pool.acquire().await.map_err(failed(&self.root))?;
             question(&mut connection).await
         })
@@ -65,7 +68,7 @@ impl Ledger {
     /// no tables of ours.
     pub(super) fn salvaging<T>(
         &self,
-        question: impl AsyncFnOnce(&mut PoolConnection<Sqlite>) -> Result<T, StoreError>,
+        question: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         self.wait(async {
             let failed = failed(&self.root);
@@ -79,10 +82,15 @@ impl Ledger {
         })
     }
 
-    /// The journal, once there is one; until then the catalog in memory.
-    async fn readers(&self, older: Older) -> Result<SqlitePool, StoreError> {
+    /// What questions are put to: see [`Ledger::readers`].
+    pub(super) async fn readers_now(&self) -> Result<(SqlitePool, bool), StoreError> {
+        self.readers(Older::BroughtUp).await
+    }
+
+    /// The journal, once there is one; until then the catalog in memory. True: it is the journal.
+    async fn readers(&self, older: Older) -> Result<(SqlitePool, bool), StoreError> {
         let known = match &*self.readers.lock().unwrap_or_else(PoisonError::into_inner) {
-            Readers::File(pool) => return Ok(pool.clone()),
+            Readers::File(pool) => return Ok((pool.clone(), true)),
             Readers::Memory(pool) => Some(pool.clone()),
             Readers::Unknown => None,
         };
@@ -93,7 +101,7 @@ impl Ledger {
             let mut connection = pool.acquire().await.map_err(&failed)?;
             match (schema::inspect(&self.root, &mut connection).await?, older) {
                 (Found::Nothing, _) => {}
-                (Found::Older, Older::AsItIs) => return Ok(pool),
+                (Found::Older, Older::AsItIs) => return Ok((pool, true)),
                 (found, _) => {
                     if found == Found::Older {
                         self.bring_up().await?;
@@ -101,17 +109,17 @@ impl Ledger {
                     if lasting {
                         self.remember(Readers::File(pool.clone()));
                     }
-                    return Ok(pool);
+                    return Ok((pool, true));
                 }
             }
         }
         if let Some(pool) = known {
-            return Ok(pool);
+            return Ok((pool, false));
         }
         let pool = schema::in_memory().await.map_err(&failed)?;
         self.seed(&pool).await?;
         self.remember(Readers::Memory(pool.clone()));
-        Ok(pool)
+        Ok((pool, false))
     }
 
     /// Makes the tables of a journal of an earlier program anew; its records stay as they are.
@@ -154,7 +162,10 @@ impl Ledger {
         *self.readers.lock().unwrap_or_else(PoisonError::into_inner) = readers;
     }
 
-    fn wait<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    pub(super) fn wait<T>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
         match &self.runtime {
             Some(runtime) => runtime.block_on(work),
             None => Err(StoreError::refused("the ledger", "it was closed")),

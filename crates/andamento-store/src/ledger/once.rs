@@ -43,7 +43,7 @@ impl Ledger {
                 .bind(&high)
                 .bind(sql(cut))
                 .bind(MOST)
-                .fetch_all(&mut **connection)
+                .fetch_all(&mut *connection)
                 .await
                 .map_err(&failed)?;
                 for row in rows {

@@ -25,6 +25,9 @@ const READER_WAITS: Duration = Duration::from_secs(10);
 /// Rows that a connection reads before the one who asked has taken them.
 const ROWS_AHEAD: usize = 1_000;
 
+/// Connections that read at once; a page keeps its own as long as it is made.
+const READERS: u32 = 10;
+
 const TABLES: &str = "
 CREATE TABLE records (
   number INTEGER PRIMARY KEY,
@@ -186,7 +189,7 @@ async fn reading(root: &Path, options: SqliteConnectOptions) -> Result<Reading, 
     let mut refused = None;
     for (options, lasting) in ways {
         let pool = SqlitePoolOptions::new()
-            .max_connections(4)
+            .max_connections(READERS)
             // A file answers or not; asking whether it would doubles the questions.
             .test_before_acquire(false);
         let pool = pool.connect_lazy_with(options);

@@ -94,16 +94,8 @@ pub(super) async fn of_entries(
         }
         _ => {}
     }
-    let rows = sqlx::query(
-        "SELECT r.* FROM json_each(?1) j CROSS JOIN records r ON r.number = (SELECT \
-         max(x.number) FROM records x WHERE x.entry = j.value AND x.number <= ?2 AND \
-         x.change <> 'redacts') ORDER BY j.key",
-    )
-    .bind(array(entries))
-    .bind(sql(cut))
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(read).collect()
+    let records = entries.iter().map(|entry| (entry.as_ref(), cut));
+    last_of_each(connection, &records.collect::<Vec<_>>()).await
 }
 
 /// For each entry and number of a record of it, the record before that one; those without one are
@@ -112,12 +104,24 @@ pub(super) async fn before_each(
     connection: &mut SqliteConnection,
     records: &[(&str, u64)],
 ) -> Answer<Vec<Row>> {
+    let before = records
+        .iter()
+        .map(|(entry, number)| (*entry, number.saturating_sub(1)));
+    last_of_each(connection, &before.collect::<Vec<_>>()).await
+}
+
+/// For each entry and number, the last record of the entry up to that number, in their order;
+/// those without one are left out.
+async fn last_of_each(
+    connection: &mut SqliteConnection,
+    entries: &[(&str, u64)],
+) -> Answer<Vec<Row>> {
     let rows = sqlx::query(
         "SELECT r.* FROM json_each(?1) j CROSS JOIN records r ON r.number = (SELECT \
-         max(x.number) FROM records x WHERE x.entry = j.value->>0 AND x.number < j.value->>1 \
+         max(x.number) FROM records x WHERE x.entry = j.value->>0 AND x.number <= j.value->>1 \
          AND x.change <> 'redacts') ORDER BY j.key",
     )
-    .bind(serde_json::json!(records).to_string())
+    .bind(serde_json::json!(entries).to_string())
     .fetch_all(connection)
     .await?;
     rows.iter().map(read).collect()

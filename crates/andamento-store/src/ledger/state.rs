@@ -29,10 +29,12 @@ impl Ledger {
     /// When the journal cannot be read.
     pub fn state(&self) -> Result<u64, StoreError> {
         let marks = self.marks();
-        let settled = marks
-            .iter()
-            .flatten()
-            .all(|(_, modified)| is_settled(*modified));
+        // What was found at one moment says nothing of what the files are now.
+        let settled = self.moment.is_none()
+            && marks
+                .iter()
+                .flatten()
+                .all(|(_, modified)| is_settled(*modified));
         let at = Instant::now();
         if settled
             && let Some(looked) = &*self.looked.lock().unwrap_or_else(PoisonError::into_inner)

@@ -6,6 +6,7 @@ mod catalog;
 mod copied;
 mod damaged;
 mod file;
+mod moment;
 mod named;
 mod older;
 mod refused;

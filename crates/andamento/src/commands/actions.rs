@@ -15,7 +15,7 @@ use crate::ledger;
 /// Lists actions of plans as known on a day.
 pub fn run(shared: &Shared, command: &Actions) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let plan = command.plan.clone();
     if let Some(plan) = &plan {
         super::entries::known_plan(&ledger, plan, command.shown.known_on())?;

@@ -16,7 +16,7 @@ use crate::ledger;
 /// What was recorded of one entry, newest first.
 pub fn history(shared: &Shared, command: &History) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let page = Page {
         limit: command.limit,
         before: command.before,
@@ -35,7 +35,7 @@ pub fn history(shared: &Shared, command: &History) -> Result<Exit> {
 /// What was recorded of all entries, newest first.
 pub fn run(shared: &Shared, command: &ChangesAsked) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let page = Page {
         limit: command.limit,
         before: command.before,

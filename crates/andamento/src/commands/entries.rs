@@ -32,7 +32,7 @@ pub fn known_plan(ledger: &Ledger, plan: &EntryId, known_on: Option<Day>) -> Res
 /// Lists entries of the register as known on a day.
 pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     if let Some(plan) = &command.plan {
         known_plan(&ledger, plan, command.shown.known_on())?;
     }
@@ -54,7 +54,7 @@ pub fn list(shared: &Shared, command: &Entries) -> Result<Exit> {
 /// Shows one entry: its fields, its records, what names it.
 pub fn one(shared: &Shared, command: &EntryAsked) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let Some(facts) = ask_entry(&ledger, &command.entry, command.shown.known_on(), None)? else {
         let when = command
             .shown

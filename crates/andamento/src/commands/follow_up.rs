@@ -52,7 +52,7 @@ pub fn lint(shared: &Shared, command: &Lint) -> Result<Exit> {
         plan: command.plan.clone(),
         today: day_of_question(command.today, command.shown.known_on(), today)?,
     };
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let (found, names) =
         follow_up::ask_lint(&ledger, command.shown.known_on(), &lexicon, &question)?;
     if command.shown.format != Format::Table {
@@ -75,7 +75,7 @@ pub fn lint(shared: &Shared, command: &Lint) -> Result<Exit> {
 /// Recommendations and Member States.
 pub fn matrix(shared: &Shared, command: &Matrix) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let question = MatrixQuestion {
         class: command.class,
         state: command.state.clone(),
@@ -100,7 +100,7 @@ pub fn matrix(shared: &Shared, command: &Matrix) -> Result<Exit> {
 /// Targets, results and funnels.
 pub fn targets(shared: &Shared, command: &Targets) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let (found, names) =
         follow_up::ask_targets(&ledger, command.shown.known_on(), command.item.as_ref())?;
     print(&match command.shown.format {
@@ -115,7 +115,7 @@ pub fn targets(shared: &Shared, command: &Targets) -> Result<Exit> {
 pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
     let today = day_of_question(command.today, command.known.known_on, today)?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let lexicon = lexicon(&catalog)?;
     let (found, names, whole) =
         follow_up::ask_due(&ledger, command.known.known_on, &lexicon, today)?;
@@ -134,7 +134,7 @@ pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
 /// From the money to the figure and back.
 pub fn thread(shared: &Shared, command: &Thread) -> Result<Exit> {
     let catalog = Catalog::load(shared.catalog.as_deref())?;
-    let ledger = ledger::open(shared, &catalog)?;
+    let ledger = ledger::asked(shared, &catalog)?;
     let known_on = command.shown.known_on();
     let (found, names) =
         follow_up::ask_thread(&ledger, known_on, &catalog.indicators, &command.start)?;
