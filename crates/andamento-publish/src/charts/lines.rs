@@ -158,7 +158,8 @@ pub(super) fn breaks_of(lines: &[Line], line: &Line) -> Vec<f64> {
         let next = at > 0 && line.points[at].year - line.points[at - 1].year < 0.99;
         next && broken(at - 1)
     };
-    let firsts = (0..line.points.len()).filter(|at| broken(*at) && !goes_on(*at));
+    // Before the first point nothing is cut off; its letter says that it is broken.
+    let firsts = (1..line.points.len()).filter(|at| broken(*at) && !goes_on(*at));
     firsts.map(|at| line.points[at].year - step / 2.0).collect()
 }
 
