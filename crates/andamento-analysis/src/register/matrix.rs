@@ -5,9 +5,10 @@
 //! measure is in a cell because a person recorded a link of a class, with a source. A cell
 //! without a measure is *unknown*: silence says nothing. Only a link of the class `none-reported`
 //! makes it *none reported*, and such a link needs a source that claims to be complete: without a
-//! source it is passed over, and the cell stays unknown.
+//! source it is passed over, and the cell stays unknown. A measure that was withdrawn or redacted is in
+//! no cell; one that several links tie to one row by one class counts once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use andamento_model::register::{Entry, EntryId, EntryKind, Register, Source, only_of_a_source};
@@ -262,6 +263,7 @@ pub fn matrix(
         .enumerate()
         .map(|(at, row)| (row.entry.to_string(), at))
         .collect();
+    let mut seen = BTreeSet::new();
     for (link, record) in register.of_kind(EntryKind::Link) {
         let class = link.text("class").and_then(FollowUp::parse);
         let row = link.text("to").and_then(|to| numbers.get(to));
@@ -271,9 +273,15 @@ pub fn matrix(
         if only_of_a_source(class.name()) && record.source.is_none() {
             continue;
         }
-        let entry = register.entry(&from);
+        // What was withdrawn or redacted is no measure, nor is who does something.
+        let Some(entry) = register.entry(&from).filter(|_| is_measure(from.kind())) else {
+            continue;
+        };
+        if !seen.insert((*row, from.clone(), class)) {
+            continue;
+        }
         let measure = Measure {
-            title: entry.map_or(from.as_str(), Entry::title).to_string(),
+            title: entry.title().to_string(),
             entry: from,
             class,
             link: link.id().clone(),
@@ -285,14 +293,26 @@ pub fn matrix(
     matrix
 }
 
+/// Kinds of entries that can be a measure, or the report of a source that there is none.
+fn is_measure(kind: EntryKind) -> bool {
+    matches!(
+        kind,
+        EntryKind::Practice
+            | EntryKind::Operation
+            | EntryKind::Programme
+            | EntryKind::StatusReport
+            | EntryKind::Event
+    )
+}
+
 fn place(
     matrix: &mut Matrix,
     row: usize,
     measure: Measure,
-    entry: Option<&Entry>,
+    entry: &Entry,
     question: &MatrixQuestion,
 ) {
-    let territories = entry.map_or(&[][..], |entry| entry.all("territories"));
+    let territories = entry.all("territories");
     let of_state = |state: &str| {
         territories.iter().any(|code| {
             code == state || (code.starts_with(state) && code.len() <= 5 && !code.contains('_'))

@@ -186,3 +186,30 @@ fn that_none_is_reported_counts_as_unknown_where_no_source_says_it() {
     assert_eq!((totals.none_reported, totals.by_class[5]), (0, 0));
     assert_eq!(totals.unknown, 16);
 }
+
+#[test]
+fn a_measure_counts_once_and_not_after_it_was_withdrawn() {
+    let mut records = plan();
+    records.extend(measure(1, "LV", "area/made-up/1", "in-line"));
+    let [_, mut twice] = measure(1, "LV", "area/made-up/1", "in-line");
+    twice.entry = EntryId::parse("link/made-up/again").unwrap();
+    records.push(twice);
+    let found = asked(records.clone(), &MatrixQuestion::default());
+    assert_eq!(found.totals().by_class.iter().sum::<usize>(), 1);
+
+    let gone = EntryId::parse("practice/made-up/1").unwrap();
+    for record in records.iter_mut().filter(|record| record.entry == gone) {
+        record.change = andamento_model::register::Change::Withdrawn;
+    }
+    let found = asked(records, &MatrixQuestion::default());
+    let totals = found.totals();
+    assert_eq!(
+        totals
+            .by_class
+            .iter()
+            .chain(&totals.without_state)
+            .sum::<usize>(),
+        0
+    );
+    assert_eq!(totals.reported, 0);
+}
