@@ -7,14 +7,17 @@ use andamento_analysis::register::lint::{Lexicon, LintQuestion};
 use andamento_analysis::register::matrix::MatrixQuestion;
 use andamento_model::register::{Day, EntryId, EntryKind};
 use andamento_publish::ask::beside::ask_beside;
-use andamento_publish::ask::document::ask_document;
+use andamento_publish::ask::document::{PartRead, ask_document};
+use andamento_publish::ask::due::ask_due_part;
 use andamento_publish::ask::follow_up::{ask_due, ask_lint, ask_matrix, ask_targets, ask_thread};
+use andamento_publish::ask::lint::ask_lint_part;
 use andamento_publish::ask::plan::ask_plan;
-use andamento_publish::ask::register::{ask_changes, ask_entry, ask_history};
+use andamento_publish::ask::register::{ask_changes, ask_entries, ask_entry, ask_history};
+use andamento_publish::ask::targets::ask_targets_part;
 use andamento_publish::ask::territory::ask_territory;
 use andamento_publish::views::register::{changes, document, entries, entry, plan as plan_view};
 use andamento_publish::views::{due, lint, matrix, targets, thread};
-use andamento_store::ledger::{Ledger, Page, Selection};
+use andamento_store::ledger::{DatePlace, DatesFrom, Ledger, Page, Selection};
 use anyhow::{Context, Result, anyhow};
 
 use super::made_up::{self, STATES, Shape, action, day, plan};
@@ -128,6 +131,7 @@ pub fn measure(ledger: &Ledger, shape: Shape) -> Result<()> {
     parts(&mut asked)?;
     lists(&mut asked)?;
     follow_up(&mut asked)?;
+    paged(&mut asked)?;
     everything(&mut asked)
 }
 
@@ -178,8 +182,19 @@ fn parts(asked: &mut Asked<'_>) -> Result<()> {
     asked.report("document with what was read from it", ASKED, |a| {
         let known = a.day()?;
         let hash = made_up::document(a.plan(known));
-        let found = ask_document(a.ledger, &hash, Some(known), None)?;
-        let json = document::json(&hash, found.record.as_ref(), None, &found.read, Some(known));
+        let part = PartRead {
+            whole: 200,
+            limit: LONG,
+            after: None,
+        };
+        let found = ask_document(a.ledger, &hash, Some(known), Some(part))?;
+        let json = document::json(
+            &hash,
+            found.record.as_ref(),
+            None,
+            (&found.read, None),
+            Some(known),
+        );
         Ok(json?.len())
     })?;
     asked.report("territory: what was promised there", ASKED, |a| {
@@ -273,12 +288,82 @@ fn follow_up(asked: &mut Asked<'_>) -> Result<()> {
     })
 }
 
-/// What is over all plans by its nature.
+/// Lists over all plans, a part at a time, as the pages show them.
+fn paged(asked: &mut Asked<'_>) -> Result<()> {
+    asked.report("what is due, 100 dates behind a random one", ASKED, |a| {
+        let known = a.day()?;
+        let from = match a.below(4) {
+            0 => DatesFrom::First,
+            1 => DatesFrom::Day(known),
+            more => {
+                let place = DatePlace {
+                    day: day(a.below(8 * 336)).context("no such day")?,
+                    entry: format!("plan/{}", plan(a.below(a.shape.plans))),
+                };
+                match more {
+                    2 => DatesFrom::After(place),
+                    _ => DatesFrom::Before(place),
+                }
+            }
+        };
+        let found = ask_due_part(a.ledger, Some(known), (&a.lexicon, known), &from, LONG)?;
+        a.ledger.count_dates(Some(known))?;
+        Ok(due::json(
+            &found.dates,
+            known,
+            &found.names,
+            (&due::Ends::default(), ""),
+        )?
+        .len())
+    })?;
+    asked.report("what is due in a calendar of 500 dates", ASKED, |a| {
+        let known = a.day()?;
+        let from = DatesFrom::Day(known);
+        let found = ask_due_part(a.ledger, Some(known), (&a.lexicon, known), &from, 500)?;
+        Ok(due::calendar(&found.dates, &found.names, None).len())
+    })?;
+    asked.report("targets, 100 behind a random one", ASKED, |a| {
+        let known = a.day()?;
+        let after = format!("target/{}-184", plan(a.below(a.shape.plans)));
+        let found = ask_targets_part(a.ledger, Some(known), Some(id(&after)?), LONG)?;
+        Ok(targets::json(&found.lines, &found.names)?.len())
+    })?;
+    asked.report(
+        "findings about 50 entries behind a random one",
+        ASKED,
+        |a| {
+            let known = a.day()?;
+            let of = a.below(a.shape.plans);
+            let after = match a.below(5) {
+                0 => action(of, 3),
+                1 => format!("practice/{}-4", plan(of)),
+                2 => format!("event/{}-191", plan(of)),
+                3 => format!("claim/{}-178", plan(of)),
+                _ => format!("link/{}-120", plan(of)),
+            };
+            let with = (&a.lexicon, known);
+            let found = ask_lint_part(a.ledger, Some(known), with, Some(id(&after)?), 50)?;
+            Ok(lint::json(&found.lint)?.len())
+        },
+    )?;
+    asked.report("100 plans", ASKED, |a| {
+        let known = a.day()?;
+        let after = id(&format!("plan/{}", plan(a.below(a.shape.plans))))?;
+        let selection = Selection {
+            after: Some(after),
+            ..Selection::of_kind(EntryKind::Plan)
+        };
+        let (found, _) = ask_entries(a.ledger, Some(known), selection, LONG)?;
+        Ok(entries::json(&found, Some(known), None)?.len())
+    })
+}
+
+/// What is over all plans by its nature, as the commands print it.
 fn everything(asked: &mut Asked<'_>) -> Result<()> {
     asked.report("everything due", SELDOM, |a| {
         let known = a.day()?;
-        let (found, names, whole) = ask_due(a.ledger, Some(known), &a.lexicon, known)?;
-        Ok(due::json(&found, known, &names, whole)?.len())
+        let (found, names, _) = ask_due(a.ledger, Some(known), &a.lexicon, known)?;
+        Ok(due::json(&found, known, &names, (&due::Ends::default(), ""))?.len())
     })?;
     asked.report("all targets", SELDOM, |a| {
         let known = a.day()?;

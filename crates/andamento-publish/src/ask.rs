@@ -2,12 +2,15 @@
 
 pub mod beside;
 pub mod document;
+pub mod due;
 pub mod follow_up;
+pub mod lint;
 mod part;
 pub mod plan;
 pub mod positions;
 mod promises;
 pub mod register;
+pub mod targets;
 pub mod territory;
 pub mod usual;
 

@@ -26,6 +26,7 @@ mod decomposition;
 mod figures;
 mod frame;
 mod names;
+mod paged;
 mod parameters;
 mod picture;
 mod sources;
@@ -33,4 +34,5 @@ mod ways;
 
 pub(crate) use figures::{Figures, NONE, decimals_of, place, sentences, shown, signed};
 pub(crate) use frame::Frame;
+pub(crate) use paged::Paged;
 pub(crate) use sources::{Meaning, Sources};

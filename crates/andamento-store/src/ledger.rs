@@ -15,6 +15,7 @@ mod check;
 mod circles;
 mod connections;
 mod copy;
+mod dated;
 mod derived;
 mod documents;
 mod export;
@@ -54,6 +55,7 @@ use write::Writing;
 
 pub use ask::Exported;
 pub(crate) use copy::{JOURNAL, check_copy, copy};
+pub use dated::{DatePlace, Dates, DatesFrom};
 pub(crate) use documents::{DOCUMENTS, is_document};
 pub use names::Naming;
 pub use redact::Redaction;

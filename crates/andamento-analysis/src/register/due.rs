@@ -80,7 +80,9 @@ impl DueDate {
     }
 }
 
-/// Every date on which something is due, by its last day; among them those that were superseded.
+/// Every date on which something is due, by its last day and then by the identifier of the entry
+/// as text, which is the order in which a ledger lists dates; among them those that were
+/// superseded.
 pub fn due(register: &Register, promises: &Promises, today: Day) -> Vec<DueDate> {
     let mut dates = Vec::new();
     let mut add = |entry: &Entry, record: &Record, kind: DueKind, span: Span| {
@@ -135,12 +137,8 @@ pub fn due(register: &Register, promises: &Promises, today: Day) -> Vec<DueDate>
         text: Some(promise.text.clone()),
     }));
     dates.sort_by_cached_key(|date| {
-        (
-            date.span.last,
-            date.span.first,
-            date.entry.clone(),
-            date.kind,
-        )
+        let entry = date.entry.as_str().to_string();
+        (date.span.last, entry, date.kind, date.span.first)
     });
     dates
 }

@@ -57,7 +57,55 @@ pub fn lint(
     lexicon: &Lexicon,
     question: &LintQuestion,
 ) -> Lint {
-    let today = question.today;
+    let mut findings = by_entry(register, texts, lexicon, question.today);
+    let documents = documents::imported(register, texts);
+    findings.extend(documents::duplicates(&documents));
+    let mut read = counts::Numbers::new();
+    findings.extend(counts::check(&documents, lexicon, &mut read));
+    findings.extend(claims::counts(register, texts, &read));
+    findings.extend(claims::populations(register, texts));
+    if let Some(plan) = &question.plan {
+        findings.retain(|finding| belongs(&finding.entry, plan, register));
+    }
+    let concerned = |record: &Record| {
+        let plan = question.plan.as_ref();
+        plan.is_none_or(|plan| belongs(record.entry.as_str(), plan, register))
+    };
+    Lint {
+        findings: in_order(findings, texts),
+        not_loaded: not_loaded(register, texts, concerned),
+    }
+}
+
+/// What is found about some entries, for a register that is too long to be looked through at once:
+/// what [`lint`] finds about them, without what it finds by holding texts against each other
+/// (`duplicate-document`, and numbers and lists in texts that differ).
+///
+/// `register` has these entries with the claims about them, the events of those that are actions,
+/// and the items of those that are events with all their events; `texts` those that all these were
+/// read from.
+pub fn lint_entries(
+    register: &Register,
+    texts: &Texts,
+    lexicon: &Lexicon,
+    today: Day,
+    entries: &BTreeSet<EntryId>,
+) -> Lint {
+    let mut findings = by_entry(register, texts, lexicon, today);
+    let mut read = counts::Numbers::new();
+    // Only the numbers are wanted that claims were read from.
+    counts::check(&documents::imported(register, texts), lexicon, &mut read);
+    findings.extend(claims::counts(register, texts, &read));
+    findings.extend(claims::populations(register, texts));
+    findings.retain(|one| EntryId::parse(&one.entry).is_ok_and(|id| entries.contains(&id)));
+    Lint {
+        findings: in_order(findings, texts),
+        not_loaded: not_loaded(register, texts, |record| entries.contains(&record.entry)),
+    }
+}
+
+/// What is found by looking at each entry, its text, and its events.
+fn by_entry(register: &Register, texts: &Texts, lexicon: &Lexicon, today: Day) -> Vec<Finding> {
     let held = crate::register::held::Held::of(register);
     let mut findings = Vec::new();
     for action in register.of_kind(EntryKind::Action) {
@@ -72,15 +120,11 @@ pub fn lint(
             findings.extend(fields::review(entry, texts, today));
         }
     }
-    let documents = documents::imported(register, texts);
-    findings.extend(documents::duplicates(&documents));
-    let mut read = counts::Numbers::new();
-    findings.extend(counts::check(&documents, lexicon, &mut read));
-    findings.extend(claims::counts(register, texts, &read));
-    findings.extend(claims::populations(register, texts));
-    if let Some(plan) = &question.plan {
-        findings.retain(|finding| belongs(&finding.entry, plan, register));
-    }
+    findings
+}
+
+/// The findings in their order; those whose text is not here say so.
+fn in_order(mut findings: Vec<Finding>, texts: &Texts) -> Vec<Finding> {
     findings.sort_by_cached_key(|finding| (finding.rule, natural(&finding.entry)));
     for finding in &mut findings {
         let mut cited = finding.evidence.iter();
@@ -88,10 +132,7 @@ pub fn lint(
             finding.message.push_str(" (source text not loaded)");
         }
     }
-    Lint {
-        findings,
-        not_loaded: not_loaded(register, texts, question.plan.as_ref()),
-    }
+    findings
 }
 
 /// Whether an entry is a plan or belongs to it.
@@ -109,13 +150,15 @@ fn belongs(entry: &str, plan: &EntryId, register: &Register) -> bool {
         })
 }
 
-fn not_loaded(register: &Register, texts: &Texts, plan: Option<&EntryId>) -> Vec<String> {
-    let concerned =
-        |record: &&Record| plan.is_none_or(|plan| belongs(record.entry.as_str(), plan, register));
+fn not_loaded(
+    register: &Register,
+    texts: &Texts,
+    concerned: impl Fn(&Record) -> bool,
+) -> Vec<String> {
     let hashes: BTreeSet<&str> = register
         .records()
         .filter(|record| record.stated().is_some())
-        .filter(concerned)
+        .filter(|record| concerned(record))
         .filter_map(|record| record.source.as_ref())
         .map(|source| source.document.as_str())
         .filter(|hash| texts.get(hash).is_none())

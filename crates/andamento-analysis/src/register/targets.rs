@@ -70,7 +70,8 @@ pub struct TargetLine {
     pub source: Option<andamento_model::register::Source>,
 }
 
-/// All targets, or those of one item; the stages of a funnel stand below each other.
+/// All targets, or those of one item. Items come in the order of the first identifiers of their
+/// targets, as texts; the stages of a funnel stand below each other, within their item.
 pub fn targets(register: &Register, item: Option<&EntryId>) -> Vec<TargetLine> {
     let all: BTreeMap<&EntryId, (&Entry, &Record)> = register
         .of_kind(EntryKind::Target)
@@ -80,10 +81,10 @@ pub fn targets(register: &Register, item: Option<&EntryId>) -> Vec<TargetLine> {
     let mut after: BTreeMap<EntryId, Vec<&EntryId>> = BTreeMap::new();
     let mut first = Vec::new();
     for (id, (entry, _)) in &all {
-        match entry
-            .reference("previous_stage")
-            .filter(|before| all.contains_key(before))
-        {
+        match entry.reference("previous_stage").filter(|before| {
+            let before = all.get(before);
+            before.is_some_and(|(before, _)| before.text("item") == entry.text("item"))
+        }) {
             Some(before) => after.entry(before).or_default().push(id),
             None => first.push(*id),
         }
@@ -108,8 +109,16 @@ pub fn targets(register: &Register, item: Option<&EntryId>) -> Vec<TargetLine> {
         waiting.extend(below.iter().rev().map(|next| (*next, depth + 1)));
         lines.push(line(register, all[id], depth));
     }
-    let key = |line: &TargetLine| line.item.clone();
-    lines.sort_by_key(key);
+    let mut firsts: BTreeMap<EntryId, String> = BTreeMap::new();
+    for line in &lines {
+        let own = line.entry.as_str();
+        let first = firsts.entry(line.item.clone());
+        let first = first.or_insert_with(|| own.to_string());
+        if own < first.as_str() {
+            *first = own.to_string();
+        }
+    }
+    lines.sort_by_cached_key(|line| firsts.get(&line.item).cloned());
     lines
 }
 

@@ -14,7 +14,7 @@ use super::follow_up::texts;
 use super::promises;
 
 /// The longest journal whose entries are all looked through for the page of one, in records.
-const LOOKED_THROUGH: u64 = 20_000;
+pub(crate) const LOOKED_THROUGH: u64 = 20_000;
 /// The most events that are taken from a longer journal: of those that belong to the entry of the
 /// page, or to a part of it.
 const MOST_EVENTS: usize = 5_000;

@@ -1,8 +1,10 @@
 //! A document with what was read from it.
 
-use andamento_model::register::{Day, EntryKind, Record, Register};
+use andamento_model::register::{Day, EntryId, EntryKind, Record, Register};
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Naming, Selection};
+
+use super::register::ask_entries;
 
 /// A document by its bytes.
 #[derive(Debug, Clone)]
@@ -13,10 +15,25 @@ pub struct OfDocument {
     pub read: Register,
     /// How many they are, also those that are not among [`OfDocument::read`].
     pub all: usize,
+    /// Whether [`OfDocument::read`] is only a part of them, in the order of identifiers as texts.
+    pub is_part: bool,
+    /// Behind which entry the others come. `None`: these were the last.
+    pub next: Option<EntryId>,
 }
 
-/// The document with a SHA-256, as known on a day. `most`: at most so many of the entries that
-/// were read from it, the first in the order of identifiers as texts; `None`: all.
+/// Which of the entries that were read from a document are taken, where they are many.
+#[derive(Debug, Clone)]
+pub struct PartRead {
+    /// Up to so many are taken at once, unless `after` is given.
+    pub whole: usize,
+    /// Of more, at most so many, in the order of identifiers as texts.
+    pub limit: usize,
+    /// Those behind this one. `None`: from the first.
+    pub after: Option<EntryId>,
+}
+
+/// The document with a SHA-256, as known on a day. `part`: which of the entries that were read from
+/// it; `None`: all.
 ///
 /// # Errors
 /// Why the ledger cannot be read.
@@ -24,7 +41,7 @@ pub fn ask_document(
     ledger: &Ledger,
     sha256: &str,
     known_on: Option<Day>,
-    most: Option<usize>,
+    part: Option<PartRead>,
 ) -> Result<OfDocument, StoreError> {
     let bytes = Naming::Bytes(sha256.to_string());
     let documents = Selection::naming(EntryKind::Document, [bytes]);
@@ -33,14 +50,21 @@ pub fn ask_document(
     let from = vec![Naming::ReadFrom(sha256.to_string())];
     let all = ledger.count_naming(known_on, None, &from)?;
     let all = all.first().and_then(|count| usize::try_from(*count).ok());
-    let read = Selection {
-        limit: most,
+    let all = all.unwrap_or_default();
+    let part = part.filter(|part| part.after.is_some() || all > part.whole);
+    let is_part = part.is_some();
+    let selection = Selection {
         naming: Some(from),
+        after: part.as_ref().and_then(|part| part.after.clone()),
         ..Selection::default()
     };
+    let limit = part.map_or(usize::MAX, |part| part.limit);
+    let (read, next) = ask_entries(ledger, known_on, selection, limit)?;
     Ok(OfDocument {
         record: record.map(|(_, record)| record.clone()),
-        read: ledger.register(known_on, &read)?,
-        all: all.unwrap_or_default(),
+        read,
+        all,
+        is_part,
+        next,
     })
 }

@@ -217,7 +217,7 @@ pub fn ask_due(
 ) -> Result<(Vec<DueDate>, DocumentNames, bool), FollowUpError> {
     let mut part = Part::new(ledger, known_on);
     part.dated()?;
-    let here = promises::actions_here(ledger, known_on)?;
+    let here = promises::actions_here(ledger, known_on, promises::MOST_READ)?;
     let (whole, actions) = (here.is_some(), here.unwrap_or_default());
     let records = part.records().iter();
     let promises = promises::of_some(ledger, known_on, lexicon, records, actions)?;

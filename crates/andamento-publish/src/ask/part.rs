@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use andamento_analysis::register::lint::Lexicon;
+use andamento_analysis::register::promises::Promises;
 use andamento_analysis::register::thread::{INDICATOR, Stage};
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register, Source};
 use andamento_store::StoreError;
@@ -29,6 +31,32 @@ impl<'l> Part<'l> {
     /// The part as a register.
     pub(super) fn register(self) -> Register {
         Register::new(self.records)
+    }
+
+    /// Nothing yet, of the same ledger as known on the same day.
+    pub(super) fn beside(&self) -> Self {
+        Self::new(self.ledger, self.known_on)
+    }
+
+    /// How the promised events that were taken stand against the texts of today; all events of
+    /// their items were taken.
+    pub(super) fn promises(&self, lexicon: &Lexicon) -> Result<Promises, StoreError> {
+        let records = self.records.iter();
+        super::promises::of_some(self.ledger, self.known_on, lexicon, records, [])
+    }
+
+    /// The records of some of its entries.
+    pub(super) fn taken(&self, ids: &BTreeSet<EntryId>) -> Vec<Record> {
+        let own = self.records.iter();
+        let own = own.filter(|record| ids.contains(&record.entry));
+        own.cloned().collect()
+    }
+
+    /// Adds records that were read before.
+    pub(super) fn give(&mut self, records: Vec<Record>) {
+        for record in records {
+            self.keep(record);
+        }
     }
 
     /// Takes what is selected; gives all entries that stand among it, also those that were taken
@@ -135,6 +163,16 @@ impl<'l> Part<'l> {
             }
             None => self.take(&Selection::of_kind(EntryKind::Target))?,
         };
+        self.around_targets(&found)
+    }
+
+    /// Takes the targets of some items with what they belong to and their stages before.
+    pub(super) fn targets_of(&mut self, items: &[EntryId]) -> Result<(), StoreError> {
+        let found = self.naming(Some(EntryKind::Target), items)?;
+        self.around_targets(&found)
+    }
+
+    fn around_targets(&mut self, found: &[Entry]) -> Result<(), StoreError> {
         let around = found.iter().flat_map(|target| {
             ["item", "previous_stage"]
                 .into_iter()
@@ -276,4 +314,4 @@ fn parsed(ids: &BTreeSet<String>) -> Vec<EntryId> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -14,7 +14,7 @@ use super::part::Part;
 
 /// The most actions whose texts are read because they are here, without an event of theirs being
 /// asked for.
-const MOST_READ: u64 = 2_000;
+pub(super) const MOST_READ: u64 = 2_000;
 
 /// Of a whole register and its texts.
 pub(super) fn of_whole(
@@ -58,16 +58,17 @@ pub(super) fn of_some<'r>(
     Ok(Promises::of(&register, &earlier, &texts, lexicon))
 }
 
-/// The actions that were read from documents whose texts are here. `None`: there are more than are
-/// read for one question.
+/// The actions that were read from documents whose texts are here. `None`: there are more than
+/// `most`.
 pub(super) fn actions_here(
     ledger: &Ledger,
     known_on: Option<Day>,
+    most: u64,
 ) -> Result<Option<Vec<EntryId>>, StoreError> {
     let kept = ledger.kept_documents()?;
     let read_from: Vec<Naming> = kept.into_iter().map(Naming::ReadFrom).collect();
     let counts = ledger.count_naming(known_on, Some(EntryKind::Action), &read_from)?;
-    if counts.into_iter().sum::<u64>() > MOST_READ {
+    if counts.into_iter().sum::<u64>() > most {
         return Ok(None);
     }
     if read_from.is_empty() {

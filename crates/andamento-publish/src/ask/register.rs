@@ -13,6 +13,32 @@ use crate::views::register::entry::{Facts, names};
 /// How many records of one entry are shown.
 const HISTORY: usize = 200;
 
+/// The next `limit` of some entries in the order of identifiers as texts, and behind which one they
+/// go on (`None`: these were the last), as known on a day.
+///
+/// # Errors
+/// Why the ledger cannot be read.
+pub fn ask_entries(
+    ledger: &Ledger,
+    known_on: Option<Day>,
+    selection: Selection,
+    limit: usize,
+) -> Result<(Register, Option<EntryId>), StoreError> {
+    let selection = Selection {
+        limit: Some(limit.saturating_add(1)),
+        ..selection
+    };
+    let found = ledger.register(known_on, &selection)?;
+    if found.records().count() <= limit {
+        return Ok((found, None));
+    }
+    let mut records: Vec<_> = found.records().cloned().collect();
+    records.sort_by(|a, b| a.entry.as_str().cmp(b.entry.as_str()));
+    records.truncate(limit);
+    let next = records.last().map(|record| record.entry.clone());
+    Ok((Register::new(records), next))
+}
+
 /// An entry, its records, what names it and what it names, as known on a day. `None`: nothing was
 /// recorded of it by then. `most`: at most so many of each kind of what names it; `None`: all.
 ///

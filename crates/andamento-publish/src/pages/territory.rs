@@ -22,9 +22,11 @@ use super::indicator::keep_latest;
 use super::names::{listed, readable};
 use super::sources::unit;
 use super::{Figures, Frame, Sources};
+use crate::ask::register::ask_entries;
 use crate::ask::usual::{Open, ask_usual};
 use crate::ask::{ask, ask_there};
 use crate::charts::Chart;
+use crate::pages::paged::ON_A_PAGE;
 use crate::pages::register::Known;
 use crate::pages::register::promised::{Promised, in_territory};
 use crate::views::answer;
@@ -340,7 +342,8 @@ fn row(site: &Site, code: &str, found: &Answer, numbers: &[usize]) -> Vec<Row> {
     .collect()
 }
 
-/// The figures, and what was promised and reported there as known on the day.
+/// The figures, and what was promised and reported there as known on the day: the first entries, and
+/// the address at which they go on.
 fn json(
     site: &Site,
     code: &str,
@@ -358,8 +361,9 @@ fn json(
         naming: Some(vec![Naming::Territory(code.to_string())]),
         ..Selection::default()
     };
-    let promised = site.ledger.register(known.day, &here)?;
+    let (promised, next) = ask_entries(&site.ledger, known.day, here, ON_A_PAGE)?;
     let promised = entries::json(&promised, known.day, None)?;
+    let next = next.map(|next| known.at(&format!("/entries.json?territory={code}&after={next}")));
     let promised: serde_json::Value = serde_json::from_str(&promised).map_err(fault)?;
     let view = serde_json::json!({
         "territory": code,
@@ -367,6 +371,7 @@ fn json(
         "known_on": promised["known_on"],
         "answers": views,
         "promised": promised["entries"],
+        "promised_next": next,
     });
     Ok(format!("{view:#}\n"))
 }

@@ -41,13 +41,31 @@ struct DueView<'a> {
     kind: &'static str,
     today: String,
     dates: Vec<DateView<'a>>,
-    /// Present where only the texts were read to whose actions a promised event belongs.
+    /// Present where not all texts were read for times that they promise.
     #[serde(skip_serializing_if = "str::is_empty")]
     remark: &'static str,
+    /// For `before=`; null: the list begins here.
+    previous: Option<&'a str>,
+    /// For `after=`; null: the list ends here.
+    next: Option<&'a str>,
 }
 
+/// Where a part of the list lies in it. The default is all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ends {
+    /// The place before which the list goes on, `2026-06-30/plan/made-up`. `None`: it begins here.
+    pub previous: Option<String>,
+    /// The place behind which the list goes on. `None`: it ends here.
+    pub next: Option<String>,
+}
+
+/// Says that no text was read for times that it promises.
+pub const NONE_READ: &str = "there are too many actions with a text to read them for a page; \
+                             `andamento due` reads the texts";
+
 /// Says that not all texts were read for times that they promise.
-pub const NOT_ALL_READ: &str = "there are too many actions with a text to read all of them for     times that they promise; only those were read to which a promised event belongs";
+pub const NOT_ALL_READ: &str = "there are too many actions with a text to read all of them for \
+                                times that they promise; only those were read to which a promised event belongs";
 
 fn view<'a>(date: &'a DueDate, names: &DocumentNames) -> DateView<'a> {
     DateView {
@@ -73,8 +91,8 @@ fn view<'a>(date: &'a DueDate, names: &DocumentNames) -> DateView<'a> {
     }
 }
 
-/// An object with the day of the question and all dates. `whole`: the texts of all actions that
-/// are here were read.
+/// An object with the day of the question, the dates, and where the list goes on. The remark says
+/// which texts were not read for times that they promise; empty: all were read.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
@@ -82,13 +100,15 @@ pub fn json(
     found: &[DueDate],
     today: Day,
     names: &DocumentNames,
-    whole: bool,
+    (ends, remark): (&Ends, &'static str),
 ) -> Result<String, super::ViewError> {
     super::to_json(&DueView {
         kind: "due",
         today: today.to_string(),
         dates: found.iter().map(|date| view(date, names)).collect(),
-        remark: if whole { "" } else { NOT_ALL_READ },
+        remark,
+        previous: ends.previous.as_deref(),
+        next: ends.next.as_deref(),
     })
 }
 

@@ -113,6 +113,27 @@ impl Asked {
         address
     }
 
+    /// The address of the same view in a form, with some parameters set anew: each takes the place
+    /// of all that had its name. `None`: left out.
+    pub fn address_with(&self, form: Form, set: &[(&str, Option<&str>)]) -> String {
+        let kept = self.pairs.iter();
+        let kept = kept.filter(|(name, _)| set.iter().all(|(anew, _)| anew != name));
+        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        let set = set
+            .iter()
+            .filter_map(|(name, value)| Some((*name, (*value)?)));
+        let query: Vec<String> = kept
+            .chain(set)
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
+        let mut address = format!("{}{}", self.path, form.extension());
+        if !query.is_empty() {
+            address.push('?');
+            address.push_str(&query.join("&"));
+        }
+        address
+    }
+
     /// Refuses parameters that this view does not know, and forms that it does not have.
     ///
     /// # Errors
@@ -246,6 +267,18 @@ impl Asked {
     }
 }
 
+/// A text as a part of a query. The strokes of identifiers stay readable.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
 /// A text with its control characters written out, as `\u{0}`: a page must not have them, and a
 /// reader must see them.
 pub(crate) fn visible(text: &str) -> String {
@@ -290,6 +323,19 @@ mod tests {
         let pairs = vec![("territory".to_string(), value.to_string())];
         let asked = Asked::new("/", Vec::new(), "", pairs).unwrap();
         asked.territories("territory").unwrap()
+    }
+
+    #[test]
+    fn an_address_with_a_parameter_set_anew_keeps_the_others() {
+        let pair = |name: &str, value: &str| (name.to_string(), value.to_string());
+        let pairs = vec![pair("plan", "a b&c"), pair("after", "2026-01-01/plan/x")];
+        let asked = Asked::new("/due.json", Vec::new(), "", pairs).unwrap();
+        assert_eq!(
+            asked.address_with(Form::Csv, &[("after", None), ("before", Some("é"))]),
+            "/due.csv?plan=a%20b%26c&before=%C3%A9"
+        );
+        let anew = asked.address_with(Form::Page, &[("after", Some("2027-01-01/plan/y"))]);
+        assert_eq!(anew, "/due?plan=a%20b%26c&after=2027-01-01/plan/y");
     }
 
     #[test]

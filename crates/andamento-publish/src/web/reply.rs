@@ -11,6 +11,8 @@ pub struct Reply {
     pub media: &'static str,
     /// The text.
     pub text: String,
+    /// The address at which a list that was cut goes on. `None`: it ends here.
+    pub next: Option<String>,
 }
 
 impl Reply {
@@ -19,6 +21,7 @@ impl Reply {
         Self {
             media: "text/html; charset=utf-8",
             text,
+            next: None,
         }
     }
 
@@ -27,6 +30,7 @@ impl Reply {
         Self {
             media: "application/json",
             text,
+            next: None,
         }
     }
 
@@ -35,6 +39,7 @@ impl Reply {
         Self {
             media: "text/csv; charset=utf-8; header=present",
             text,
+            next: None,
         }
     }
 
@@ -43,6 +48,7 @@ impl Reply {
         Self {
             media: "image/svg+xml",
             text,
+            next: None,
         }
     }
 
@@ -51,6 +57,7 @@ impl Reply {
         Self {
             media: "application/atom+xml; charset=utf-8",
             text,
+            next: None,
         }
     }
 
@@ -59,7 +66,16 @@ impl Reply {
         Self {
             media: "text/calendar; charset=utf-8",
             text,
+            next: None,
         }
+    }
+
+    /// The same list, going on at an address; it is told in the header `Link` (RFC 8288), because
+    /// an array or a CSV has no room for it.
+    #[must_use]
+    pub fn going_on(mut self, next: Option<String>) -> Self {
+        self.next = next;
+        self
     }
 
     /// The same, with its bytes and their name ready to be sent any number of times.
@@ -69,6 +85,7 @@ impl Reply {
             media: self.media,
             bytes: Bytes::from(self.text),
             tag,
+            link: self.next.as_deref().and_then(link),
         }
     }
 }
@@ -80,6 +97,8 @@ pub struct Ready {
     bytes: Bytes,
     /// A name for these bytes: other bytes have another one.
     tag: HeaderValue,
+    /// Where the list goes on.
+    link: Option<HeaderValue>,
 }
 
 impl Ready {
@@ -111,9 +130,17 @@ impl Ready {
         };
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.tag);
+        if let Some(link) = self.link {
+            headers.insert(header::LINK, link);
+        }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response
     }
+}
+
+/// A header that leads to the next part. `None`: the address cannot stand in a header.
+fn link(address: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("<{address}>; rel=\"next\"")).ok()
 }
 
 fn tag(bytes: &[u8]) -> HeaderValue {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use andamento_model::register::{EntryId, EntryKind, Field, FieldKind, Span};
+use andamento_model::register::{Day, EntryId, EntryKind, Field, FieldKind, Span};
 
 use super::format::{Payload, Row, Text};
 
@@ -57,8 +57,8 @@ impl Naming {
             Self::ReadFrom(hash) => one(read_from(hash)),
             Self::Bytes(hash) => one(bytes(hash)),
             Self::Date => vec![Keys {
-                low: "date/".to_string(),
-                high: Some("date0".to_string()),
+                low: DATES.0.to_string(),
+                high: Some(DATES.1.to_string()),
             }],
             Self::PartOf(whole) => PARTS
                 .into_iter()
@@ -80,6 +80,19 @@ impl Naming {
                 .collect(),
         }
     }
+}
+
+/// The keys of dates, from the first included to the last excluded; they sort by day.
+pub(super) const DATES: (&str, &str) = ("date/", "date0");
+
+/// The key of a date that passes.
+pub(super) fn date(last: Day) -> String {
+    format!("{}{last}", DATES.0)
+}
+
+/// The day of such a key. `None`: it is another key.
+pub(super) fn day_of(key: &str) -> Option<Day> {
+    key.strip_prefix(DATES.0)?.parse().ok()
 }
 
 fn territory(code: &str) -> String {
@@ -126,7 +139,7 @@ fn key(kind: EntryKind, field: &Field, text: &str) -> Option<String> {
     match field.kind {
         FieldKind::Span if passes => {
             let span: Span = text.parse().ok()?;
-            Some(format!("date/{}", span.last))
+            Some(date(span.last))
         }
         FieldKind::Territory => Some(territory(text)),
         FieldKind::Reference(_) => is_entry(text).then(|| text.to_string()),

@@ -125,8 +125,12 @@ pub fn due(shared: &Shared, command: &Due) -> Result<Exit> {
     print(&match command.format {
         DueFormat::Table => views::due::table(&found, &names),
         DueFormat::Csv => views::due::csv(&found, &names)?,
-        DueFormat::Json => views::due::json(&found, today, &names, whole)?,
-        DueFormat::Ics => views::due::calendar(&found, &names),
+        DueFormat::Json => {
+            let remark = if whole { "" } else { views::due::NOT_ALL_READ };
+            let ends = views::due::Ends::default();
+            views::due::json(&found, today, &names, (&ends, remark))?
+        }
+        DueFormat::Ics => views::due::calendar(&found, &names, None),
     })?;
     Ok(Exit::AllDone)
 }

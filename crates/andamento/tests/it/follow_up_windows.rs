@@ -15,7 +15,7 @@ use crate::served::Served;
 use crate::windows::a_browser_finds_nothing_wrong;
 
 /// Addresses of every page type, answered from the catalog alone.
-pub const VIEWS: [(&str, &str, &[&str]); 12] = [
+pub const VIEWS: [(&str, &str, &[&str]); 15] = [
     ("/plans/eu-2016/matrix", "", &["json", "csv", "svg"]),
     (
         "/plans/eu-2016/matrix",
@@ -37,17 +37,24 @@ pub const VIEWS: [(&str, &str, &[&str]); 12] = [
         "?plan=eu-2021-2027&today=2027-01-01",
         &["json", "csv"],
     ),
+    (
+        "/lint",
+        "?limit=20&after=action/eu-2016&today=2027-01-01",
+        &["json", "csv"],
+    ),
     ("/due", "", &["json", "csv", "ics"]),
     (
         "/due",
         "?today=2027-01-01&known_on=2026-12-31",
         &["json", "csv", "ics"],
     ),
+    ("/due", "?limit=1&from=2026-01-01", &["json", "csv"]),
+    ("/targets", "?limit=2&after=target/a", &["json", "csv"]),
     ("/changes", "?since=2026-11-22", &["json", "csv", "atom"]),
 ];
 
 /// Requests that are refused, each with its status.
-pub const REFUSED: [(&str, u16); 14] = [
+pub const REFUSED: [(&str, u16); 22] = [
     ("/plans/no-such/matrix", 404),
     ("/plans/%3Cb%3E/matrix", 404),
     ("/plans/eu-2016/matrix?class=guessed", 400),
@@ -62,6 +69,14 @@ pub const REFUSED: [(&str, u16); 14] = [
     ("/lint?today=soon", 400),
     ("/due?today=2026-02-31", 400),
     ("/due?known_on=2026", 400),
+    ("/lint?plan=eu-2016&limit=3", 400),
+    ("/lint?after=nothing", 400),
+    ("/due?after=2026-06-30", 400),
+    ("/due?after=2026-06-30/plan/x&from=2026-01-01", 400),
+    ("/due?limit=10001", 400),
+    ("/due?limit=0", 400),
+    ("/targets?after=%3Cb%3E", 400),
+    ("/targets?item=operation/helios&limit=1", 400),
 ];
 
 pub const DOCUMENT: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
@@ -320,7 +335,13 @@ fn the_calendar_has_one_event_a_date_and_keeps_its_name_when_the_date_moves() {
 
     let command = ["due", "--today", "2026-06-01", "--format", "ics"];
     let said = scene.andamento(&command);
-    assert_eq!(String::from_utf8(said.stdout).unwrap(), text);
+    // The calendar of a site says from when on; the command writes all dates.
+    let window = "X-WR-CALDESC:Dates from 2025-06-01 on\r\n";
+    assert!(text.contains(window), "{text}");
+    assert_eq!(
+        String::from_utf8(said.stdout).unwrap(),
+        text.replace(window, "")
+    );
     let (_, page) = served.get("/due?today=2026-06-01");
     assert!(
         page.contains("<span class=\"fresh fresh-due\">update due</span>"),
@@ -335,6 +356,89 @@ fn the_calendar_has_one_event_a_date_and_keeps_its_name_when_the_date_moves() {
         later.contains("<span class=\"fresh fresh-stale\">stale</span>"),
         "{later}"
     );
+}
+
+#[test]
+fn what_is_due_and_targets_are_read_part_by_part_by_the_links_that_each_part_gives() {
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let stamp = Stamp::new("test", "2026-03-03T10:00:00Z", [3; 32]).unwrap();
+    let ledger = Ledger::open(&scene.path("data"), &[], stamp.clone()).unwrap();
+    ledger
+        .keep_document(DOCUMENT, "A made-up text\n", &stamp)
+        .unwrap();
+    let served = Served::open(&scene.path("data"));
+    let json = |path: &str| -> serde_json::Value {
+        let (status, text) = served.get(path);
+        assert_eq!(status, 200, "{path}: {text}");
+        serde_json::from_str(&text).unwrap()
+    };
+    for known in ["", "&known_on=2026-03-01"] {
+        let whole = json(&format!("/due.json?today=2026-06-01{known}"));
+        let mut found = Vec::new();
+        let mut path = format!("/due.json?limit=1&today=2026-06-01{known}");
+        loop {
+            let part = json(&path);
+            found.extend(part["dates"].as_array().unwrap().clone());
+            let Some(next) = part["next"].as_str() else {
+                break;
+            };
+            path = format!("/due.json?limit=1&today=2026-06-01&after={next}{known}");
+        }
+        assert_eq!(whole["dates"].as_array().unwrap(), &found);
+        assert!(found.len() >= 2, "{found:?}");
+    }
+    let (_, page) = served.get("/due?limit=1&today=2026-06-01&known_on=2026-03-01");
+    let later = "/due?limit=1&#38;today=2026-06-01&#38;known_on=2026-03-01&#38;after=2026-04-30/plan/made-up";
+    assert!(
+        page.contains(&format!("<a href=\"{later}\" rel=\"next\">")),
+        "{page}"
+    );
+    let (_, page) = served.get(&later.replace("&#38;", "&"));
+    assert!(
+        page.contains("/entries/event/made-up") && page.contains("rel=\"prev\""),
+        "{page}"
+    );
+    let (head, _) = served.head("/due.csv?limit=1");
+    assert!(
+        head.contains("link: </due.csv?limit=1&after=") && head.contains("rel=\"next\""),
+        "{head}"
+    );
+
+    let walk = |path: &str, list: fn(&serde_json::Value) -> &serde_json::Value| {
+        let (mut found, mut parts, mut path) = (Vec::new(), 0, path.to_string());
+        loop {
+            let (head, body) = served.head(&path);
+            let part: serde_json::Value = serde_json::from_str(&body).unwrap();
+            found.extend(list(&part).as_array().unwrap().clone());
+            parts += 1;
+            let Some(next) = head.split("link: <").nth(1) else {
+                return (serde_json::Value::from(found), parts);
+            };
+            path = next.split('>').next().unwrap().to_string();
+        }
+    };
+    let (found, parts) = walk("/targets.json?limit=2", |array| array);
+    assert!(parts > 1 && found.as_array().unwrap().len() >= 3, "{found}");
+    assert_eq!(json("/targets.json"), found);
+    for list in ["plans", "documents", "entries"] {
+        let (whole, _) = walk(&format!("/{list}.json?limit=10000"), |all| &all["entries"]);
+        let (found, parts) = walk(&format!("/{list}.json?limit=1000"), |all| &all["entries"]);
+        assert_eq!((&found, parts), (&whole, 1), "{list}");
+        let count = whole.as_array().unwrap().len();
+        let some = (count / 3).max(1);
+        let path = format!("/{list}.json?limit={some}");
+        let (found, parts) = walk(&path, |all| &all["entries"]);
+        assert_eq!(found, whole, "{list}");
+        assert_eq!(parts, count.div_ceil(some).max(1), "{list}");
+    }
+    let read = format!("/documents/{DOCUMENT}.json");
+    let whole = json(&read)["read_from_it"].as_array().unwrap().len();
+    let path = format!("{read}?after=area/made-up/1&limit=3");
+    let (found, parts) = walk(&path, |document| &document["read_from_it"]);
+    // All but the area stand behind it in the order of identifiers.
+    assert_eq!(found.as_array().unwrap().len(), whole - 1);
+    assert_eq!(parts, (whole - 1).div_ceil(3));
 }
 
 /// The texts of an element by its path, as `feed/entry/id`.

@@ -45,8 +45,19 @@ impl Served {
         Self::ask(&self.address, path)
     }
 
+    /// Head and body of an address.
+    pub fn head(&self, path: &str) -> (String, String) {
+        Self::exchange(&self.address, path)
+    }
+
     /// The same of a program that somebody else started.
     pub fn ask(address: &str, path: &str) -> (u16, String) {
+        let (head, body) = Self::exchange(address, path);
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, body)
+    }
+
+    fn exchange(address: &str, path: &str) -> (String, String) {
         let mut stream = TcpStream::connect(address).unwrap();
         write!(
             stream,
@@ -57,8 +68,7 @@ impl Served {
         stream.read_to_end(&mut text).unwrap();
         let text = String::from_utf8_lossy(&text);
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, body.to_string())
+        (head.to_string(), body.to_string())
     }
 }
 

@@ -15,8 +15,9 @@ use andamento_store::ledger::Stamp;
 
 use super::*;
 
-const WORDS: &str = include_str!("../../../../../catalog/lexicon/english.toml");
-const SUBJECTS: &str = include_str!("../../../../../catalog/lexicon/subjects.toml");
+pub(in crate::ask) const WORDS: &str = include_str!("../../../../../catalog/lexicon/english.toml");
+pub(in crate::ask) const SUBJECTS: &str =
+    include_str!("../../../../../catalog/lexicon/subjects.toml");
 
 /// The same numbers each time.
 struct Chance(u64);
@@ -31,7 +32,7 @@ impl Chance {
     }
 }
 
-fn draft(id: &str, fields: &[(&str, &str)], document: usize) -> Draft {
+pub(in crate::ask) fn draft(id: &str, fields: &[(&str, &str)], document: usize) -> Draft {
     let values = fields
         .iter()
         .filter(|(_, value)| !value.is_empty())
@@ -164,6 +165,23 @@ fn made_up(chance: &mut Chance) -> Vec<Draft> {
 fn ledger(drafts: &[Draft]) -> Ledger {
     let stamp = Stamp::new("catalog", "2026-01-01T00:00:00Z", [0; 32]).unwrap();
     Ledger::open(Path::new("a folder that is not there"), drafts, stamp).unwrap()
+}
+
+/// A ledger in a folder: made-up entries of one seed, and on the two days that follow entries of
+/// others in the place of some of them.
+pub(in crate::ask) fn recorded(folder: &Path) -> Ledger {
+    let catalog = Stamp::new("catalog", "2025-12-31T00:00:00Z", [0; 32]).unwrap();
+    let ledger = Ledger::open(folder, &[], catalog).unwrap();
+    for seed in 0..3_u8 {
+        let time = format!("2026-01-{:02}T10:00:00Z", seed + 1);
+        let stamp = Stamp::new("made up", &time, [seed; 32]).unwrap();
+        let drafts = made_up(&mut Chance(u64::from(seed)));
+        let some = drafts.iter().enumerate();
+        let some = some.filter(|(at, _)| seed == 0 || at % 4 == usize::from(seed));
+        let some: Vec<Draft> = some.map(|(_, draft)| draft.clone()).collect();
+        ledger.append(&some, &stamp).unwrap();
+    }
+    ledger
 }
 
 fn part(ledger: &Ledger, take: impl FnOnce(&mut Part<'_>)) -> Register {

@@ -5,15 +5,22 @@ use andamento_model::register::{EntryId, EntryKind, Source};
 use askama::Template;
 
 use super::{plan, today};
+use crate::ask::beside::LOOKED_THROUGH;
 use crate::ask::follow_up::ask_lint;
-use crate::pages::Frame;
+use crate::ask::lint::ask_lint_part;
+use crate::pages::paged::{after, behind};
 use crate::pages::register::{Known, Link, Part, Titles, at_line, ways};
+use crate::pages::{Frame, Paged};
 use crate::views::lint as view;
 use crate::views::text_table::safe;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// The most findings on the page.
 const MOST: usize = 150;
+/// Entries that are looked at for one part of a long register.
+const ENTRIES: usize = 50;
+/// The most entries that are looked at for one answer as data.
+const MOST_ENTRIES: usize = 1_000;
 /// The most characters of a quoted line.
 const LONGEST: usize = 400;
 
@@ -54,25 +61,77 @@ struct Page {
     rules: Vec<RuleShown>,
     not_loaded: Vec<Link>,
     all: String,
+    /// Which entries were looked at. `None`: all that were asked for.
+    part: Option<PartShown>,
 }
 
-/// Findings of the linter.
+/// A part of a register that is too long to be looked through at once.
+struct PartShown {
+    looked_at: usize,
+    first: String,
+    last: String,
+    /// Where the register goes on; empty: it ends here.
+    next: String,
+    /// Where it begins; empty: here.
+    begin: String,
+}
+
+/// Findings of the linter: all of them, those about a plan, or those about some entries of a register
+/// that is too long to be looked through at once.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
-    asked.allow(&["plan", "today", "known_on"], &forms)?;
+    asked.allow(&["plan", "today", "after", "limit", "known_on"], &forms)?;
     let known = Known::of(asked, &["plan", "today"])?;
     let plan = asked.one("plan")?.map(plan).transpose();
     let question = LintQuestion {
         plan: plan.map_err(|why| Fault::Bad(format!("`plan`: {why}")))?,
         today: today(site, asked, &known)?,
     };
-    let (found, _) = ask_lint(&site.ledger, known.day, &site.lexicon, &question)?;
+    let after = after(asked)?;
+    let paged = Paged::of(asked, ENTRIES, MOST_ENTRIES)?;
+    let asks_for_part = after.is_some() || asked.one("limit")?.is_some();
+    if question.plan.is_some() && asks_for_part {
+        return Err(Fault::Bad(
+            "a plan is shown with everything about it: `after` and `limit` go without `plan`"
+                .to_string(),
+        ));
+    }
+    let is_long = || Ok::<_, Fault>(site.ledger.head()?.number > LOOKED_THROUGH);
+    let begin = after
+        .as_ref()
+        .map(|_| asked.address_with(Form::Page, &[("after", None)]));
+    let (found, part) = if asks_for_part || (question.plan.is_none() && is_long()?) {
+        let of = (&*site.lexicon, question.today);
+        let found = ask_lint_part(&site.ledger, known.day, of, after, paged.limit)?;
+        let next = behind(asked, found.next.as_ref());
+        let name = |id: Option<EntryId>| id.map_or_else(String::new, |id| id.to_string());
+        let part = PartShown {
+            looked_at: found.looked_at,
+            first: name(found.first),
+            last: name(found.last),
+            next: next.unwrap_or_default(),
+            begin: begin.unwrap_or_default(),
+        };
+        (found.lint, Some(part))
+    } else {
+        let (found, _) = ask_lint(&site.ledger, known.day, &site.lexicon, &question)?;
+        (found, None)
+    };
+    let next = part.as_ref().map(|part| part.next.clone());
+    let next = next.filter(|next| !next.is_empty());
     match asked.form {
-        Form::Json => return Ok(Reply::json(view::json(&found)?)),
-        Form::Csv => return Ok(Reply::csv(view::csv(&found)?)),
+        Form::Json => return Ok(Reply::json(view::json(&found)?).going_on(next)),
+        Form::Csv => {
+            let instead = "`andamento lint --format csv` writes all";
+            paged.whole(asked, next.is_some(), instead)?;
+            return Ok(Reply::csv(view::csv(&found)?).going_on(next));
+        }
         _ => {}
     }
     let titles = Titles::of(site, &known);
+    let cited = found.findings.iter().flat_map(|one| &one.evidence);
+    let cited = cited.map(|one| one.document.as_str());
+    titles.learn(cited.chain(found.not_loaded.iter().map(String::as_str)))?;
     let not_loaded = found.not_loaded.iter().map(|hash| Link {
         text: titles.title(hash),
         address: known.at(&format!("/documents/{hash}")),
@@ -93,6 +152,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         rules: rules(&found, &known, &titles),
         not_loaded: not_loaded.collect(),
         all: asked.address(Form::Csv),
+        part,
         known,
     };
     Ok(Reply::html(page.render()?))

@@ -5,14 +5,16 @@ use andamento_model::register::{Amount, EntryId};
 use askama::Template;
 
 use crate::ask::follow_up::ask_targets;
-use crate::pages::Frame;
+use crate::ask::targets::{TargetsPart, ask_targets_part};
+use crate::pages::paged::{MOST, ON_A_PAGE, after, behind};
 use crate::pages::register::{Known, Link, Part, SourceShown, Titles, amount, ways};
+use crate::pages::{Frame, Paged};
 use crate::views::register::words;
 use crate::views::targets as view;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
-/// The most targets on the page.
-const MOST: usize = 150;
+/// The most targets on the page, items whole.
+const SHOWN: usize = 150;
 
 /// A rate as text and as a bar.
 struct RateShown {
@@ -55,25 +57,56 @@ struct Page {
     ways: Vec<Part>,
     one: bool,
     items: Vec<Item>,
+    /// How many targets of the last item are not shown.
     hidden: usize,
     all: String,
+    /// Where the list begins; empty: here.
+    begin: String,
+    /// Where it goes on; empty: it ends here.
+    next: String,
 }
 
-/// Targets of an item, or all.
+/// Targets of an item; or all, a part of the list at a time.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
-    asked.allow(&["item", "known_on"], &forms)?;
+    asked.allow(&["item", "after", "limit", "known_on"], &forms)?;
     let known = Known::of(asked, &["item"])?;
     let item = asked.one("item")?.map(EntryId::parse).transpose();
     let item = item.map_err(|why| Fault::Bad(format!("`item`: {why}")))?;
-    let (found, names) = ask_targets(&site.ledger, known.day, item.as_ref())?;
+    let after = after(asked)?;
+    let paged = Paged::of(asked, ON_A_PAGE, MOST)?;
+    if item.is_some() && (after.is_some() || asked.one("limit")?.is_some()) {
+        return Err(Fault::Bad(
+            "an item is shown with all its targets: `after` and `limit` go without `item`"
+                .to_string(),
+        ));
+    }
+    let begun = after.is_some();
+    let TargetsPart { lines, names, next } = match &item {
+        None => ask_targets_part(&site.ledger, known.day, after, paged.limit)?,
+        Some(item) => {
+            let (lines, names) = ask_targets(&site.ledger, known.day, Some(item))?;
+            let next = None;
+            TargetsPart { lines, names, next }
+        }
+    };
+    let found = lines;
+    let next = behind(asked, next.as_ref());
     match asked.form {
-        Form::Json => return Ok(Reply::json(view::json(&found, &names)?)),
-        Form::Csv => return Ok(Reply::csv(view::csv(&found, &names)?)),
+        Form::Json => {
+            return Ok(Reply::json(view::json(&found, &names)?).going_on(next));
+        }
+        Form::Csv => {
+            let instead = "`andamento targets --format csv` writes all";
+            paged.whole(asked, next.is_some(), instead)?;
+            return Ok(Reply::csv(view::csv(&found, &names)?).going_on(next));
+        }
         _ => {}
     }
     let titles = Titles::of(site, &known);
-    let shown = found.iter().take(MOST);
+    let sources = found.iter().filter_map(|target| target.source.as_ref());
+    titles.learn(sources.map(|source| source.document.as_str()))?;
+    let shown = found.iter().take(SHOWN);
     let mut items: Vec<Item> = Vec::new();
     let mut last: Option<&EntryId> = None;
     for target in shown {
@@ -99,8 +132,13 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         ways: ways(&known, "/targets"),
         one: item.is_some(),
         items,
-        hidden: found.len().saturating_sub(MOST),
+        hidden: found.len().saturating_sub(SHOWN),
         all: asked.address(Form::Csv),
+        begin: match begun {
+            true => known.at("/targets"),
+            false => String::new(),
+        },
+        next: next.unwrap_or_default(),
         known,
     };
     Ok(Reply::html(page.render()?))

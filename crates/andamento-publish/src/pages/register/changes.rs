@@ -8,7 +8,7 @@ use super::entry::Told;
 use super::shown::day;
 use super::{Known, Link, Part, ways};
 use crate::ask::register::{ask_changes, ask_first};
-use crate::pages::Frame;
+use crate::pages::{Frame, Paged};
 use crate::views::register::atom::{About, atom};
 use crate::views::register::changes::{self, Changed};
 use crate::views::register::entries::title;
@@ -17,7 +17,7 @@ use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// Records on one page.
 const ON_A_PAGE: usize = 40;
-/// Records in one page of the feed.
+/// Records in one page of the feed, and in one answer as JSON unless it asks for more.
 const IN_A_FEED: usize = 100;
 /// Records of one answer as data.
 const MOST: usize = 1_000;
@@ -50,31 +50,31 @@ struct Page {
 /// What was recorded, newest first; from the day `since` on.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv, Form::Atom];
-    asked.allow(&["since", "before", "known_on"], &forms)?;
+    asked.allow(&["since", "before", "limit", "known_on"], &forms)?;
     let known = Known::of(asked, &["since"])?;
     let since = day(asked, "since")?;
     let before = asked.number("before", "the number of a record")?;
     let before = before.map(u64::from);
-    let limit = match asked.form {
+    let usual = match asked.form {
         Form::Page => ON_A_PAGE,
-        Form::Atom => IN_A_FEED,
-        _ => MOST,
+        _ => IN_A_FEED,
     };
+    let paged = Paged::of(asked, usual, MOST)?;
     let page = Span {
-        limit: Some(limit),
+        limit: Some(paged.limit),
         before,
     };
     let found = ask_changes(&site.ledger, since, known.day, page)?;
+    let next = found
+        .before
+        .map(|number| asked.address_with(asked.form, &[("before", Some(&number.to_string()))]));
     match asked.form {
-        Form::Json => return Ok(Reply::json(changes::json(&found)?)),
-        Form::Csv if found.before.is_some() => {
-            return Err(Fault::Bad(format!(
-                "there are more than {limit} records, and a CSV cannot say where it was cut: \
-                 narrow them down with since= and known_on=, or take the JSON, which says how to \
-                 read on; `andamento journal` writes all of them"
-            )));
+        Form::Json => return Ok(Reply::json(changes::json(&found)?).going_on(next)),
+        Form::Csv => {
+            let instead = "`andamento journal` writes all";
+            paged.whole(asked, next.is_some(), instead)?;
+            return Ok(Reply::csv(changes::csv(&found.changes)?).going_on(next));
         }
-        Form::Csv => return Ok(Reply::csv(changes::csv(&found.changes)?)),
         Form::Atom => {
             let about = About::new(&found, ask_first(&site.ledger)?, before);
             return Ok(Reply::atom(atom(&found, &about)));

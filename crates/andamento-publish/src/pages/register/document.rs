@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::entry::shorten;
 use super::{FieldShown, Known, Link, Part, Titles, ways};
-use crate::ask::document::{OfDocument, ask_document};
-use crate::pages::Frame;
+use crate::ask::document::{OfDocument, PartRead, ask_document};
+use crate::pages::paged::{MOST, ON_A_PAGE, after, behind};
+use crate::pages::{Frame, Paged};
 use crate::views::register::document;
 use crate::views::register::words;
 use crate::web::{Asked, Fault, Form, Reply, Site};
@@ -20,8 +21,8 @@ const MOST_BYTES: usize = 44_000;
 const LONGEST_LINE: usize = 12_000;
 /// Lines before the marked ones.
 const BEFORE: usize = 6;
-/// The most entries read from the document that are taken for its page.
-const MOST_READ: usize = 500;
+/// Up to so many entries read from the document are shown in the order of its lines.
+const BY_LINE: usize = 200;
 /// The most entries that are listed.
 const MOST_LISTED: usize = 150;
 
@@ -56,6 +57,10 @@ struct Page {
     later: String,
     read: Vec<Read>,
     more_read: usize,
+    /// How many were read from it, where only a part of them is shown; 0: all are.
+    part_of: usize,
+    /// Where they go on; empty: these were the last.
+    next_read: String,
 }
 
 /// Whether a text is a SHA-256 in lower-case hexadecimal.
@@ -83,7 +88,8 @@ fn line(asked: &Asked, name: &str) -> Result<Option<usize>, Fault> {
 /// The page of a document.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
-    asked.allow(&["line", "last_line", "from", "known_on"], &forms)?;
+    let parameters = ["line", "last_line", "from", "after", "limit", "known_on"];
+    asked.allow(&parameters, &forms)?;
     let sha256 = asked.part(0);
     if !is_hash(sha256) {
         return Err(Fault::NotFound(
@@ -95,8 +101,15 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         line(asked, name)?;
     }
     let known = Known::of(asked, &["line", "last_line"])?;
-    let most = (asked.form == Form::Page).then_some(MOST_READ);
-    let OfDocument { record, read, all } = ask_document(&site.ledger, sha256, known.day, most)?;
+    let paged = Paged::of(asked, ON_A_PAGE, MOST)?;
+    let part = PartRead {
+        whole: BY_LINE,
+        limit: paged.limit,
+        after: after(asked)?,
+    };
+    let found = ask_document(&site.ledger, sha256, known.day, Some(part))?;
+    let next = behind(asked, found.next.as_ref());
+    let record = found.record.clone();
     let text = text(site, &known, sha256)?;
     // A text that was kept later is no part of what was known on the day.
     if record.is_none() && (text.is_none() || known.day.is_some()) {
@@ -111,22 +124,24 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     match asked.form {
         Form::Json => {
             let text = text.as_deref();
-            return Ok(Reply::json(document::json(
-                sha256,
-                record.as_ref(),
-                text,
-                &read,
-                known.day,
-            )?));
+            let on = found.next.as_ref().map(|next| next.as_str());
+            let read = (&found.read, on);
+            let text = document::json(sha256, record.as_ref(), text, read, known.day)?;
+            return Ok(Reply::json(text).going_on(next));
         }
-        Form::Csv => return Ok(Reply::csv(crate::views::register::entries::csv(&read)?)),
+        Form::Csv => {
+            let instead = "take the JSON, which names the next entry";
+            paged.whole(asked, next.is_some(), instead)?;
+            let text = crate::views::register::entries::csv(&found.read)?;
+            return Ok(Reply::csv(text).going_on(next));
+        }
         _ => {}
     }
     let page = page(
         site,
         asked,
         &forms,
-        (known, record.as_ref(), text, (&read, all)),
+        (known, record.as_ref(), text, (&found, next)),
     )?;
     Ok(Reply::html(page.render()?))
 }
@@ -135,11 +150,11 @@ fn page(
     site: &Site,
     asked: &Asked,
     forms: &[Form],
-    (known, record, text, (read, of_all)): (
+    (known, record, text, (found, next)): (
         Known,
         Option<&Record>,
         Option<String>,
-        (&Register, usize),
+        (&OfDocument, Option<String>),
     ),
 ) -> Result<Page, Fault> {
     let sha256 = asked.part(0).to_string();
@@ -220,8 +235,13 @@ fn page(
             String::new()
         },
         lines,
-        more_read: of_all.saturating_sub(MOST_LISTED),
-        read: listed(read, &known),
+        more_read: match found.is_part {
+            true => 0,
+            false => found.all.saturating_sub(MOST_LISTED),
+        },
+        part_of: if found.is_part { found.all } else { 0 },
+        next_read: next.map_or_else(String::new, |next| format!("{next}#read")),
+        read: listed(&found.read, &known, found.is_part),
         sha256,
         known,
     })
@@ -250,11 +270,16 @@ fn masked(text: &str) -> usize {
         .sum()
 }
 
-fn listed(read: &Register, known: &Known) -> Vec<Read> {
+/// In the order of the lines; a part in the order of identifiers.
+fn listed(read: &Register, known: &Known, is_part: bool) -> Vec<Read> {
     let mut records: Vec<&Record> = read.records().collect();
+    records.sort_by(|a, b| a.entry.as_str().cmp(b.entry.as_str()));
     records.sort_by_key(|record| {
+        if is_part {
+            return None;
+        }
         let line = record.source.as_ref().and_then(|source| source.line);
-        (line.unwrap_or_default(), record.entry.clone())
+        Some((line.unwrap_or_default(), record.entry.clone()))
     });
     let listed = records.into_iter().take(MOST_LISTED);
     listed

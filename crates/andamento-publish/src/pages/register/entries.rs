@@ -1,20 +1,17 @@
 //! Lists of entries: all of them, of one kind, of one plan.
 
-use andamento_model::register::{EntryId, EntryKind};
+use andamento_model::register::{EntryId, EntryKind, Register};
 use andamento_store::ledger::{Naming, Selection};
 use askama::Template;
 
 use super::{Known, Link, Part, ways};
-use crate::pages::Frame;
+use crate::ask::register::ask_entries;
+use crate::pages::paged::{MOST, ON_A_PAGE, after, behind};
+use crate::pages::{Frame, Paged};
 use crate::views::register::entries;
 use crate::views::register::record::change;
 use crate::views::register::words;
 use crate::web::{Asked, Fault, Form, Reply, Site};
-
-/// Entries on one page.
-const ON_A_PAGE: usize = 100;
-/// The most entries of one answer as data.
-const MOST: usize = 10_000;
 
 struct Listed {
     link: Link,
@@ -72,10 +69,7 @@ fn list(
     lead: &'static str,
 ) -> Result<Reply, Fault> {
     let known = Known::of(asked, &["kind", "plan", "territory"])?;
-    let after = match asked.one("after")? {
-        Some(text) => Some(EntryId::parse(text).map_err(Fault::Bad)?),
-        None => None,
-    };
+    let after = after(asked)?;
     let plan = asked.one("plan")?.unwrap_or_default();
     let plan = plan.strip_prefix("plan/").unwrap_or(plan).to_string();
     if !plan.is_empty() {
@@ -89,40 +83,27 @@ fn list(
             "`territory`: expected the code of a territory, for example LV".to_string(),
         ));
     }
-    let limit = limit(asked)?;
+    let paged = Paged::of(asked, ON_A_PAGE, MOST)?;
     let selection = Selection {
         kind,
         prefix: (!plan.is_empty()).then(|| plan.clone()),
         naming: territory.map(|code| vec![Naming::Territory(code.to_string())]),
-        limit: Some(limit + 1),
         after,
         ..Selection::default()
     };
-    let mut found = site.ledger.register(known.day, &selection)?;
-    let mut next = None;
-    if found.records().count() > limit {
-        let mut records: Vec<_> = found.records().cloned().collect();
-        records.sort_by(|a, b| a.entry.as_str().cmp(b.entry.as_str()));
-        records.truncate(limit);
-        next = records.last().map(|record| record.entry.to_string());
-        found = andamento_model::register::Register::new(records);
-    }
+    let (found, next) = ask_entries(&site.ledger, known.day, selection, paged.limit)?;
+    let on = behind(asked, next.as_ref());
+    let next = next.map(|next| next.to_string());
     match asked.form {
         Form::Json => {
-            return Ok(Reply::json(entries::json(
-                &found,
-                known.day,
-                next.as_deref(),
-            )?));
+            let text = entries::json(&found, known.day, next.as_deref())?;
+            return Ok(Reply::json(text).going_on(on));
         }
-        Form::Csv if next.is_some() => {
-            return Err(Fault::Bad(format!(
-                "there are more than {limit} entries, and a CSV cannot say where it was cut: \
-                 narrow them down with kind=, plan= or territory=, read on behind the last one with \
-                 after=, or take the JSON, which names it"
-            )));
+        Form::Csv => {
+            let instead = "narrow them down with kind=, plan= or territory=";
+            paged.whole(asked, next.is_some(), instead)?;
+            return Ok(Reply::csv(entries::csv(&found)?).going_on(on));
         }
-        Form::Csv => return Ok(Reply::csv(entries::csv(&found)?)),
         _ => {}
     }
     let listed = |record: &andamento_model::register::Record| Listed {
@@ -152,16 +133,47 @@ fn list(
         },
         plan,
         entries: records.into_iter().map(listed).collect(),
-        next: next.map_or_else(String::new, |next| {
-            let mut path = format!("{}?after={next}", asked.path);
-            for (name, value) in &known.kept {
-                path.push_str(&format!("&{name}={value}"));
-            }
-            known.at(&path)
-        }),
+        next: on.unwrap_or_default(),
         known,
     };
     Ok(Reply::html(page.render()?))
+}
+
+/// A list of all entries of a kind, in the form that is asked for.
+pub(super) enum Listing {
+    /// The answer.
+    Data(Reply),
+    /// The entries for a page, and the address at which they go on; empty: these were the last.
+    Page(Register, String),
+}
+
+/// A part of all entries of a kind: `after=`, `limit=`.
+pub(super) fn part(
+    site: &Site,
+    asked: &Asked,
+    known: &Known,
+    kind: EntryKind,
+) -> Result<Listing, Fault> {
+    let paged = Paged::of(asked, ON_A_PAGE, MOST)?;
+    let selection = Selection {
+        after: after(asked)?,
+        ..Selection::of_kind(kind)
+    };
+    let (found, next) = ask_entries(&site.ledger, known.day, selection, paged.limit)?;
+    let address = behind(asked, next.as_ref());
+    let next = next.as_ref().map(|next| next.as_str());
+    Ok(match asked.form {
+        Form::Json => {
+            let text = entries::json(&found, known.day, next)?;
+            Listing::Data(Reply::json(text).going_on(address))
+        }
+        Form::Csv => {
+            let instead = "`andamento entries --format csv` writes all";
+            paged.whole(asked, next.is_some(), instead)?;
+            Listing::Data(Reply::csv(entries::csv(&found)?).going_on(address))
+        }
+        _ => Listing::Page(found, address.unwrap_or_default()),
+    })
 }
 
 /// What a list says beside the title: type, status, stance.
@@ -184,21 +196,4 @@ fn beside(record: &andamento_model::register::Record) -> String {
         _ => return entry.text("period").unwrap_or_default().to_string(),
     };
     entry.text(field).map(words).unwrap_or_default()
-}
-
-fn limit(asked: &Asked) -> Result<usize, Fault> {
-    let usual = if asked.form == Form::Page {
-        ON_A_PAGE
-    } else {
-        MOST
-    };
-    let Some(text) = asked.one("limit")? else {
-        return Ok(usual);
-    };
-    match text.parse::<usize>() {
-        Ok(limit) if (1..=usual).contains(&limit) => Ok(limit),
-        _ => Err(Fault::Bad(format!(
-            "`limit`: expected a whole number from 1 to {usual}"
-        ))),
-    }
 }

@@ -1,16 +1,13 @@
 //! The list of plans.
 
 use andamento_model::register::EntryKind;
-use andamento_store::ledger::{Naming, Selection};
+use andamento_store::ledger::Naming;
 use askama::Template;
 
+use super::entries::{Listing, part};
 use super::{Known, Part, ways};
 use crate::pages::Frame;
-use crate::views::register::entries;
 use crate::web::{Asked, Fault, Form, Reply, Site};
-
-/// The most plans on the page.
-const MOST: usize = 100;
 
 struct Listed {
     title: String,
@@ -28,21 +25,19 @@ struct Page {
     known: Known,
     ways: Vec<Part>,
     plans: Vec<Listed>,
+    /// Where the list goes on; empty: it ends here.
+    next: String,
 }
 
-/// All plans.
+/// All plans, a part of the list at a time.
 pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let forms = [Form::Json, Form::Csv];
-    asked.allow(&["known_on"], &forms)?;
+    asked.allow(&["after", "limit", "known_on"], &forms)?;
     let known = Known::of(asked, &[])?;
-    let mut selection = Selection::of_kind(EntryKind::Plan);
-    selection.limit = Some(MOST);
-    let register = site.ledger.register(known.day, &selection)?;
-    match asked.form {
-        Form::Json => return Ok(Reply::json(entries::json(&register, known.day, None)?)),
-        Form::Csv => return Ok(Reply::csv(entries::csv(&register)?)),
-        _ => {}
-    }
+    let (register, next) = match part(site, asked, &known, EntryKind::Plan)? {
+        Listing::Data(reply) => return Ok(reply),
+        Listing::Page(register, next) => (register, next),
+    };
     let all: Vec<_> = register.of_kind(EntryKind::Plan).collect();
     let names: Vec<Naming> = all
         .iter()
@@ -65,6 +60,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         frame: Frame::new("Plans", "plans", asked, &forms),
         ways: ways(&known, "/plans"),
         plans,
+        next,
         known,
     };
     Ok(Reply::html(page.render()?))

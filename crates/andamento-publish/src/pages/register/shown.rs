@@ -1,7 +1,7 @@
 //! What all pages of the register have: the day, links, fields and sources.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use andamento_model::register::{Day, EntryId, EntryKind, FieldKind, Record, Source};
 use andamento_store::ledger::{Ledger, Naming, Selection};
@@ -108,6 +108,32 @@ impl<'s> Titles<'s> {
             day: known.day,
             found: RefCell::default(),
         }
+    }
+
+    /// Looks up several documents at once, for a page that shows many.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn learn<'h>(&self, hashes: impl Iterator<Item = &'h str>) -> Result<(), Fault> {
+        let mut found = self.found.borrow_mut();
+        let new: BTreeSet<&str> = hashes.filter(|hash| !found.contains_key(*hash)).collect();
+        if new.len() < 2 {
+            return Ok(());
+        }
+        let bytes = new.iter().map(|hash| Naming::Bytes((*hash).to_string()));
+        let selection = Selection::naming(EntryKind::Document, bytes);
+        let register = self.ledger.register(self.day, &selection)?;
+        let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+        for (document, _) in register.of_kind(EntryKind::Document) {
+            if let Some(hash) = document.text("sha256") {
+                titles.entry(hash).or_insert(document.title());
+            }
+        }
+        for hash in new {
+            let title = titles.get(hash).map(|title| (*title).to_string());
+            found.insert(hash.to_string(), title);
+        }
+        Ok(())
     }
 
     /// The title of a document; the beginning of its hash where it has no entry, or none that can

@@ -14,8 +14,8 @@ use crate::views::text_table::safe;
 /// The longest content line in bytes, without its end.
 const LONGEST: usize = 75;
 
-/// The calendar.
-pub fn calendar(found: &[DueDate], names: &DocumentNames) -> String {
+/// The calendar. `window`: which dates these are; `None`: all.
+pub fn calendar(found: &[DueDate], names: &DocumentNames, window: Option<&str>) -> String {
     let mut text = String::new();
     for (name, value) in [
         ("BEGIN", "VCALENDAR"),
@@ -25,6 +25,9 @@ pub fn calendar(found: &[DueDate], names: &DocumentNames) -> String {
         ("X-WR-CALNAME", "Andamento: what is due"),
     ] {
         line(&mut text, &format!("{name}:{value}"));
+    }
+    if let Some(window) = window {
+        line(&mut text, &format!("X-WR-CALDESC:{}", escaped(window)));
     }
     // What a later page took back is no appointment; a client that takes the calendar anew drops it.
     for date in found.iter().filter(|date| date.superseded.is_none()) {

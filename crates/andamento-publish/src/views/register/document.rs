@@ -19,6 +19,8 @@ struct View<'d> {
     /// Null: the text was not imported.
     lines: Option<Vec<&'d str>>,
     read_from_it: Vec<Read<'d>>,
+    /// For `after=`; null: these were the last entries.
+    next: Option<&'d str>,
 }
 
 #[derive(Serialize)]
@@ -29,7 +31,7 @@ struct Read<'d> {
 }
 
 /// An object with the document's values, its lines where its text was imported (names of private
-/// persons masked), and the entries that were read from it.
+/// persons masked), the entries that were read from it, and behind which one they go on.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
@@ -37,7 +39,7 @@ pub fn json(
     sha256: &str,
     record: Option<&Record>,
     text: Option<&str>,
-    read: &Register,
+    (read, next): (&Register, Option<&str>),
     known_on: Option<Day>,
 ) -> Result<String, ViewError> {
     let entry = record.and_then(Record::stated);
@@ -55,5 +57,6 @@ pub fn json(
                 source: record.source.as_ref().map(SourceView::of),
             })
             .collect(),
+        next,
     })
 }

@@ -60,14 +60,21 @@ pub fn table(register: &Register) -> String {
     lay_out(&["entry", "state", "recorded", "title"], &rows)
 }
 
-/// One line an entry, in the order of identifiers; withdrawn and redacted ones too.
+/// The records in the order of their identifiers as texts, in which a list goes on.
+fn in_order(register: &Register) -> Vec<&Record> {
+    let mut records: Vec<&Record> = register.records().collect();
+    records.sort_by_key(|record| record.entry.as_str());
+    records
+}
+
+/// One line an entry, in the order of identifiers as texts; withdrawn and redacted ones too.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
 pub fn csv(register: &Register) -> Result<String, ViewError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
-    for record in register.records() {
+    for record in in_order(register) {
         let source = record.source.as_ref();
         writer.write_record([
             record.entry.as_str(),
@@ -86,7 +93,7 @@ pub fn csv(register: &Register) -> Result<String, ViewError> {
     finish(writer)
 }
 
-/// An object with the entries and the identifier behind which the next ones come.
+/// An object with the entries, in the order of identifiers as texts, and the identifier behind which the next ones come.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
@@ -95,7 +102,7 @@ pub fn json(
     known_on: Option<Day>,
     next: Option<&str>,
 ) -> Result<String, ViewError> {
-    let entries = register.records().map(|record| Listed {
+    let entries = in_order(register).into_iter().map(|record| Listed {
         kind: record.entry.kind().name(),
         title: title(record).to_string(),
         record: RecordView::of(record),

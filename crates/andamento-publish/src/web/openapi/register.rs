@@ -33,7 +33,13 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         "territory",
         "Only what names this territory, for example LV",
     );
-    add("/plans", &ALL, "All plans", json!([known_on()]), "Entries");
+    add(
+        "/plans",
+        &ALL,
+        "All plans, in parts, of which the header Link names the next",
+        json!([after, limit, known_on()]),
+        "Entries",
+    );
     add(
         "/plans/{plan}",
         &ALL,
@@ -77,8 +83,8 @@ pub(super) fn add_all(add: &mut Add<'_>) {
     add(
         "/documents",
         &ALL,
-        "Documents",
-        json!([known_on()]),
+        "Documents, in parts, of which the header Link names the next",
+        json!([after, limit, known_on()]),
         "Entries",
     );
     add(
@@ -90,6 +96,15 @@ pub(super) fn add_all(add: &mut Add<'_>) {
             query("line", "First line to mark"),
             query("last_line", "Last line to mark"),
             query("from", "First line to show"),
+            query(
+                "after",
+                "Of more than 200 entries read from it, only those behind this one in the order \
+                 of identifiers"
+            ),
+            query(
+                "limit",
+                "Of more than 200 entries read from it, at most so many"
+            ),
             known_on()
         ]),
         "Document",
@@ -101,6 +116,7 @@ pub(super) fn add_all(add: &mut Add<'_>) {
         json!([
             such_as("2026-01-01", query("since", "From this day on")),
             query("before", "Only records before the one with this number"),
+            query("limit", "At most so many records"),
             known_on()
         ]),
         "Changes",
@@ -132,11 +148,20 @@ fn follow_up(add: &mut Add<'_>) {
     add(
         "/targets",
         &ALL,
-        "Targets, results and the stages of funnels, with rates",
+        "Targets, results and the stages of funnels, with rates; all of them in parts, of which the \
+         header Link names the next",
         json!([
             such_as(
                 "operation/helios",
-                query("item", "Only targets of this entry")
+                query("item", "Only targets of this entry, all of them")
+            ),
+            query(
+                "after",
+                "Only items whose first target stands behind this one; without `item`"
+            ),
+            query(
+                "limit",
+                "At most so many targets, items whole; without `item`"
             ),
             known_on()
         ]),
@@ -156,12 +181,18 @@ fn follow_up(add: &mut Add<'_>) {
     add(
         "/lint",
         &ALL,
-        "What contradicts itself, is empty, or is overdue",
+        "What contradicts itself, is empty, or is overdue; of a register of more than 20,000 records \
+         without `plan` some entries at a time, and the header Link names the next",
         json!([
             such_as(
                 "eu-2021-2027",
                 query("plan", "Only findings about this plan")
             ),
+            query(
+                "after",
+                "Only entries behind this one in the order of identifiers; without `plan`"
+            ),
+            query("limit", "Look at so many entries; without `plan`"),
             today(),
             known_on()
         ]),
@@ -170,8 +201,25 @@ fn follow_up(add: &mut Add<'_>) {
     add(
         "/due",
         &["html", "json", "csv", "ics"],
-        "Dates by which something is promised or has to be looked at again",
-        json!([today(), known_on()]),
+        "Dates by which something is promised or has to be looked at again, in parts, of which the \
+         header Link names the next; the calendar has those of a year back and ahead, 500 at most",
+        json!([
+            such_as(
+                "2026-11-22",
+                like("known_on", query("from", "From this day on"))
+            ),
+            query(
+                "after",
+                "Only dates behind this one, a day and an entry: 2026-06-30/plan/eu-2016"
+            ),
+            like(
+                "after",
+                query("before", "Only dates before this one, written alike")
+            ),
+            query("limit", "At most so many dates"),
+            today(),
+            known_on()
+        ]),
         "Due",
     );
 }
@@ -219,7 +267,10 @@ pub(super) fn schemas() -> [(&'static str, Value); 8] {
             object(&["kind", "plan", "member_states", "rows", "totals", "note"]),
         ),
         ("Thread", object(&["kind", "start", "steps", "note"])),
-        ("Due", object(&["kind", "today", "dates"])),
+        (
+            "Due",
+            object(&["kind", "today", "dates", "previous", "next"]),
+        ),
     ]
 }
 
@@ -245,6 +296,12 @@ fn query(name: &str, description: &str) -> Value {
     };
     json!({ "name": name, "in": "query", "required": false, "description": description,
         "schema": schema })
+}
+
+/// A parameter that is written like another one.
+fn like(other: &str, mut parameter: Value) -> Value {
+    parameter["schema"] = query(other, "")["schema"].take();
+    parameter
 }
 
 /// One of some names, or nothing, which counts as not given.

@@ -23,8 +23,6 @@ enum Kind {
     Finished,
     Unfinished,
     Suspended,
-    /// `implemented`: of what is not yet so.
-    Implemented,
     Discontinued,
     Start,
     /// `starts`, `ends`: of a time to come.
@@ -76,10 +74,7 @@ impl Reader<'_> {
             (Kind::Ran, &words.ran),
             (Kind::End, &words.end),
         ];
-        let passive = [
-            (Kind::Finished, &words.completed),
-            (Kind::Implemented, &words.implemented),
-        ];
+        let passive = [(Kind::Finished, &words.completed)];
         let states = states.iter().filter(|_| !bare);
         let voiced = if group.passive {
             &passive[..]
@@ -103,16 +98,7 @@ impl Reader<'_> {
         }
         let begins = matches!(kind, Kind::Start | Kind::Starts);
         let under = tail.under && matches!(kind, Kind::GoOn | Kind::Ongoing);
-        if (tail.at && !begins) || under || (begins && tail.again) || (tail.but && !negated) {
-            return None;
-        }
-        // `is ongoing in the regions`, `was suspended for one call`.
-        let of_part = match kind {
-            Kind::Ongoing => tail.vague,
-            Kind::GoOn | Kind::Suspended | Kind::Discontinued | Kind::Unfinished => tail.within,
-            _ => false,
-        };
-        if of_part {
+        if (tail.at && !begins) || under || (begins && tail.again) {
             return None;
         }
         let now = matches!(tense, Present | Perfect);
@@ -146,14 +132,6 @@ impl Reader<'_> {
                 Is(Pending),
             ),
             Kind::Unfinished => when(now && !negated, IsNot(Finished)),
-            Kind::Implemented => {
-                let yet = group.yet || rest.iter().take(3).any(|token| token.is("yet"));
-                let plain = !tail.more && !tail.punctual && tail.time.is_none();
-                when(
-                    negated && yet && plain && matches!(tense, Past | Perfect),
-                    IsNot(Finished),
-                )
-            }
             Kind::Suspended => {
                 let ends = ["from", "for", "during", "until", "till", "between"];
                 let over = tense == Past && (tail.time_after(&ends) || tail.during);
