@@ -7,6 +7,7 @@ use super::alone::alone;
 use super::asking::with_names;
 use super::controls::{Controls, references};
 use super::figures::{Figure, FigureRow};
+use super::names::encoded;
 use super::parameters::{WHERE, scope};
 use super::sources::{not_covered, unit};
 use super::ways::{From, Way, ways};
@@ -32,6 +33,8 @@ struct Year {
 /// The cells of one territory.
 struct Territory {
     code: String,
+    /// Its page.
+    home: String,
     name: String,
     cells: Vec<Figure>,
 }
@@ -312,6 +315,7 @@ fn territories(
             Some(known) if known.code == *row.territory => known.cells.push(cell),
             _ => territories.push(Territory {
                 code: row.territory.to_string(),
+                home: format!("/territories/{}", encoded(&row.territory)),
                 name: picture::short(&place(site, &found.answer, &row.territory)),
                 cells: vec![cell],
             }),

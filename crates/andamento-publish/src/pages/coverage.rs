@@ -9,6 +9,7 @@ use askama::Template;
 use super::alone::alone;
 use super::asking::with_names;
 use super::controls::{Controls, PLACES_OR_ALL_HELP};
+use super::names::listed;
 use super::parameters::{WHERE, scope};
 use super::ways::{From, Way, ways};
 use super::{Frame, Meaning, Sources, picture, sentences, shown};
@@ -362,7 +363,8 @@ fn shown_line(site: &Site, found: &Coverage, line: &CoverageLine) -> LineView {
         },
         address: format!(
             "/indicators/{}/series?territory={}{group}",
-            found.indicator.id, line.territory
+            found.indicator.id,
+            listed(&line.territory)
         ),
     }
 }

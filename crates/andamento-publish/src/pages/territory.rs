@@ -19,7 +19,7 @@ use self::place::{Around, Level, Named, around, level};
 use super::alone::alone;
 use super::figures::FigureRow;
 use super::indicator::keep_latest;
-use super::names::{listed, readable};
+use super::names::{encoded, listed, readable};
 use super::sources::unit;
 use super::{Figures, Frame, Sources};
 use crate::ask::register::ask_entries;
@@ -47,6 +47,8 @@ struct Page {
     frame: Frame,
     known: Known,
     code: String,
+    /// The code as a part of an address: some tables have names in the place of codes.
+    encoded: String,
     name: String,
     kind: &'static str,
     around: Around,
@@ -176,6 +178,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         held,
         namesakes,
         cities,
+        encoded: encoded(code),
         code: code.to_string(),
         name,
         chart,

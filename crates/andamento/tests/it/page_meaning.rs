@@ -197,6 +197,54 @@ fn a_city_under_a_bare_name_and_the_city_with_the_code_lead_to_each_other() {
 }
 
 #[test]
+fn every_address_that_carries_a_name_is_encoded_and_answered() {
+    let scene = Scene::empty();
+    for (dataflow, what, more) in [("urb_clma", "EC1010V", 1), ("urb_cpop1", "DE1001V", 500)] {
+        let head = "freq,indic_ur,cities,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS\n";
+        let mut text = head.to_string();
+        for (city, first) in [("Östra & Södra? Made-up", 10), ("Ville-d’Été inventée", 20)] {
+            for (year, add) in [(2010, 0), (2011, 3), (2012, 9)] {
+                let value = first + add + more;
+                text.push_str(&format!("A,{what},{city},{year},{value},,\n"));
+            }
+        }
+        scene.import_bytes(&format!("{dataflow}.csv"), text.as_bytes());
+    }
+    let served = Served::open(&scene.path("data"));
+    let city = "%C3%96stra%20%26%20S%C3%B6dra%3F%20Made-up";
+    let question = "/indicators/unemployed-per-inhabitants-city";
+    let other = "Ville-d%E2%80%99%C3%89t%C3%A9%20invent%C3%A9e";
+    let mut carried = 0;
+    for path in [
+        format!("/territories/{city}"),
+        format!("/territories/{city}?known_on=2026-12-01"),
+        format!("/territories/{city}/urb_clma"),
+        question.to_string(),
+        format!("{question}/series?territory={city}"),
+        format!("{question}/compare"),
+        format!("{question}/coverage"),
+        format!("{question}/convergence?territory={city},{other}"),
+    ] {
+        let body = page(&served, &path);
+        for link in body.split("href=\"").skip(1) {
+            let link = link.split('"').next().unwrap();
+            let link = link.replace("&#38;", "&").replace("&amp;", "&");
+            let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%/?#=&:+,".contains(&byte);
+            assert!(link.bytes().all(safe), "{path}: {link}");
+            let own = link.contains("%C3%96stra") || link.contains("Ville-d%E2");
+            if own && link.starts_with('/') {
+                carried += 1;
+                page(&served, link.split('#').next().unwrap());
+            }
+        }
+    }
+    assert!(carried > 20, "{carried}");
+    let here = page(&served, &format!("/territories/{city}?known_on=2026-12-01"));
+    let all = format!("href=\"/entries?territory={city}&#38;known_on=2026-12-01\"");
+    assert!(here.contains(&all), "{here}");
+}
+
+#[test]
 fn each_file_shows_the_cells_of_its_own_table_and_is_cited_once() {
     let scene = Scene::empty();
     let head = "freq,indic_ur,cities,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS\n";

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use andamento_model::register::{Day, EntryId, EntryKind, FieldKind, Record, Source};
 use andamento_store::ledger::{Ledger, Naming, Selection};
 
+use crate::pages::names::encoded;
 use crate::views::register::entry::{FieldView, fields};
 use crate::views::register::words;
 use crate::web::{Asked, Fault, Site};
@@ -292,7 +293,7 @@ fn linked<'t>(
         },
         FieldKind::Territory => Link {
             text: value.to_string(),
-            address: format!("/territories/{value}"),
+            address: format!("/territories/{}", encoded(value)),
         },
         FieldKind::Address => Link {
             text: value.to_string(),
