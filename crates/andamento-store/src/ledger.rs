@@ -157,6 +157,11 @@ impl Ledger {
         }
     }
 
+    /// Who records what the program's catalog brings.
+    pub fn catalog_recorder(&self) -> &str {
+        self.stamp.by()
+    }
+
     /// How long a write waits while another program writes; ten seconds unless said.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {

@@ -249,3 +249,22 @@ fn a_page_shows_a_record_that_comes_in_while_it_is_served() {
     ledger.append(&[renamed], &by).unwrap();
     assert!(served.get("/plans/made-up").1.contains("A renamed plan"));
 }
+
+#[test]
+fn where_a_record_of_the_catalog_is_shown_its_time_is_explained_once() {
+    let said = "bear the day on which the catalog was published, not the day on which this \
+                installation took them";
+    let scene = Scene::empty();
+    made_up(&scene.path("data"));
+    let served = Served::open(&scene.path("data"));
+    let told = |served: &Served, path: &str| {
+        let (status, body) = served.get(path);
+        assert_eq!(status, 200, "{path}: {body}");
+        body.matches(said).count()
+    };
+    assert_eq!(told(&served, "/entries/plan/made-up"), 0);
+    assert_eq!(told(&served, "/changes"), 0);
+    let empty = Served::open(&scene.path("empty"));
+    assert_eq!(told(&empty, "/entries/plan/eu-2016"), 1);
+    assert_eq!(told(&empty, "/changes"), 1);
+}

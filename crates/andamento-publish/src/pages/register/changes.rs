@@ -45,6 +45,8 @@ struct Page {
     /// Records that state again what stood, read in another document.
     confirmed: Vec<Row>,
     older: String,
+    /// What the time of a record of the catalog says; empty: there is none here.
+    of_catalog: &'static str,
 }
 
 /// What was recorded, newest first; from the day `since` on.
@@ -97,6 +99,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         sound,
         rows,
         confirmed,
+        of_catalog: changes::of_catalog(&found.changes, site.ledger.catalog_recorder()),
         older: older.map_or_else(String::new, |number| {
             let mut path = format!("/changes?before={number}");
             if let Some(since) = since {

@@ -13,7 +13,7 @@ use crate::ask::register::ask_entry;
 use crate::pages::Frame;
 use crate::pages::follow_up::today;
 use crate::pages::register::said::ClaimShown;
-use crate::views::register::changes::{Changed, history};
+use crate::views::register::changes::{Changed, history, of_catalog};
 use crate::views::register::entries::title;
 use crate::views::register::entry::{self, Facts};
 use crate::views::register::words;
@@ -94,6 +94,8 @@ struct Page {
     judged: Vec<Judged>,
     naming: Vec<Naming>,
     history: Vec<Told>,
+    /// What the time of a record of the catalog says; empty: there is none here.
+    of_catalog: &'static str,
     earlier: bool,
 }
 
@@ -269,6 +271,7 @@ fn page(
         claims: claims(facts, &known, &titles),
         judged: judged(facts, &known, &titles),
         naming: naming(facts, &known),
+        of_catalog: of_catalog(&history(&facts.history), site.ledger.catalog_recorder()),
         history: told(facts),
         earlier: facts.earlier,
         known,

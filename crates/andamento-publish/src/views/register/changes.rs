@@ -116,6 +116,22 @@ impl Changes {
     }
 }
 
+/// What the time of a record of the catalog says, and what it does not; said once where such a
+/// record is shown. docs/ledger.md has the rule.
+pub const OF_CATALOG: &str = "Records by the catalog came with the program. In a new journal they \
+    bear the day on which the catalog was published, not the day on which this installation took \
+    them; what a newer catalog brings bears the time at which it was taken.";
+
+/// [`OF_CATALOG`] where one of some changes was recorded by the catalog; else nothing.
+pub fn of_catalog(changes: &[Changed], recorder: &str) -> &'static str {
+    let mut by = changes.iter().map(|one| &one.record.recorded_by);
+    if by.any(|by| by == recorder) {
+        OF_CATALOG
+    } else {
+        ""
+    }
+}
+
 /// For reading: one line a record.
 pub fn table(changes: &[Changed]) -> String {
     let rows: Vec<Vec<String>> = changes
