@@ -62,14 +62,33 @@ pub(crate) fn item(line: &str) -> Option<(usize, &str)> {
         .then(|| (indent, rest.trim()))
 }
 
-/// The tokens of lines. Marks of emphasis and headings, tags, and what is struck through are dropped.
+/// What stands between these is no text, on however many lines.
+const COMMENT_BEGINS: &str = "<!--";
+const COMMENT_ENDS: &str = "-->";
+
+/// The tokens of lines. Marks of emphasis and headings, tags, comments, and what is struck through
+/// are dropped.
 pub(crate) fn tokens<'t>(lines: impl Iterator<Item = (u32, &'t str)>) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut opens = true;
+    let mut comment = false;
     for (number, line) in lines {
         opens |= line.trim().is_empty() || item(line).is_some() || line.starts_with('#');
         let mut at = 0;
         while let Some(first) = line[at..].chars().next() {
+            if comment {
+                let Some(end) = line[at..].find(COMMENT_ENDS) else {
+                    break;
+                };
+                comment = false;
+                at += end + COMMENT_ENDS.len();
+                continue;
+            }
+            if line[at..].starts_with(COMMENT_BEGINS) {
+                comment = true;
+                at += COMMENT_BEGINS.len();
+                continue;
+            }
             if let Some(Markup { width, block }) = markup(&line[at..]) {
                 opens |= block;
                 at += width;
@@ -394,5 +413,9 @@ mod tests {
             "fewer 3 and more 2 so on"
         );
         assert_eq!(cut("One<br>Two<p>Three</p>").len(), 3);
+        assert_eq!(
+            cut("One. <!-- Two.\nThree. --> Four.\n<!-- Five."),
+            ["One.", "Four."]
+        );
     }
 }

@@ -52,6 +52,7 @@ pub(crate) struct Times {
 pub(crate) struct Statements {
     pub subjects: Phrases,
     pub numbers: Phrases,
+    pub introductions: Phrases,
     pub openers: Phrases,
     pub conditions: Phrases,
     pub circumstances: Phrases,
@@ -70,6 +71,7 @@ pub(crate) struct Statements {
     pub planned: Phrases,
     pub complete: Phrases,
     pub completed: Phrases,
+    pub implemented: Phrases,
     pub unfinished: Phrases,
     pub suspended: Phrases,
     pub discontinued: Phrases,
@@ -101,6 +103,8 @@ pub(crate) struct Statements {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lists {
     pub announcements: Phrases,
+    pub announced_before: Phrases,
+    pub unannounced: Phrases,
     pub not_items: Phrases,
     pub nothing: Phrases,
     pub placeholders: Phrases,

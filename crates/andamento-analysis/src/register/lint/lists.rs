@@ -14,16 +14,20 @@ pub(super) fn check(
     lexicon: &Lexicon,
 ) -> Option<Finding> {
     let text = ActionText::of(record, texts)?;
+    let tokens = text.tokens();
     let mut evidence = Vec::new();
     for (at, (number, line)) in text.lines.iter().enumerate() {
-        if !announces(line, &lexicon.lists) {
+        let words = on_line(&tokens, *number);
+        if !announces(words, &lexicon.lists) {
             continue;
         }
-        let following = text.lines[at + 1..].iter().map(|(_, line)| *line);
-        if !following
-            .into_iter()
-            .any(|line| is_content(line, &lexicon.lists))
-        {
+        let filled = text.lines[at + 1..].iter().any(|(number, line)| {
+            let content = start_of_content(line);
+            let words = on_line(&tokens, *number);
+            let words = &words[words.partition_point(|token| token.at.start < content)..];
+            holds(words, &lexicon.lists)
+        });
+        if !filled && !goes_on_below(&text, texts, &lexicon.lists) {
             evidence.push(Evidence {
                 document: text.document.to_string(),
                 line: Some(*number),
@@ -39,28 +43,68 @@ pub(super) fn check(
     })
 }
 
-/// Whether a line ends by announcing what should follow.
-fn announces(line: &str, lists: &Lists) -> bool {
-    let words = tokens(std::iter::once((1, line)));
-    // A remark behind the colon is no list: `So far it includes: See also …`.
-    let colon = words.iter().rposition(|token| token.is(":"));
-    let words = match colon {
-        Some(at) if !holds(&words[at + 1..], lists) && at + 1 < words.len() => &words[..=at],
-        _ => &words[..],
-    };
-    match words.iter().rposition(|token| !token.mark) {
-        Some(last) if words[last + 1..].iter().any(|mark| mark.is(":")) => {
-            words[last + 1..].iter().all(|mark| !mark.is("/"))
-        }
-        Some(last) => lists.announcements.end(&words[..=last]),
-        None => false,
-    }
+/// The tokens of one line.
+fn on_line<'s, 't>(tokens: &'s [Token<'t>], number: u32) -> &'s [Token<'t>] {
+    let first = tokens.partition_point(|token| token.line < number);
+    let behind = tokens.partition_point(|token| token.line <= number);
+    &tokens[first..behind]
 }
 
-/// Whether a line has something that can be what was announced.
-fn is_content(line: &str, lists: &Lists) -> bool {
-    let content = item(line).map_or(line, |(_, content)| content);
-    holds(&tokens(std::iter::once((1, content))), lists)
+/// Where a line begins behind the mark of an item.
+fn start_of_content(line: &str) -> usize {
+    item(line).map_or(0, |(_, content)| line.trim_end().len() - content.len())
+}
+
+/// Whether a list stands directly below the cell, behind the bar that closes it.
+fn goes_on_below(text: &ActionText<'_>, texts: &Texts, lists: &Lists) -> bool {
+    let last = text.lines.last().map_or(0, |(number, _)| *number);
+    let below = texts.get(text.document).into_iter().flat_map(|document| {
+        document
+            .lines(last.saturating_add(1), u32::MAX)
+            .map(|(_, line)| line)
+    });
+    let blank = |line: &&str| line.chars().all(|c| c.is_whitespace() || c == '|');
+    let mut below = below.skip_while(blank);
+    // `13. Title` is the next action.
+    let bullet = |line: &str| !line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    below.next().is_some_and(|line| {
+        item(line).is_some_and(|(_, content)| {
+            bullet(line) && holds(&tokens(std::iter::once((1, content))), lists)
+        })
+    })
+}
+
+/// Whether a line ends by announcing what should follow: `So far it includes:`. Other colons and
+/// labels (`Website:`, `Further information: see …`) announce no list.
+fn announces(words: &[Token<'_>], lists: &Lists) -> bool {
+    let start = words
+        .windows(2)
+        .rposition(|pair| pair[1].capital && [".", "!", "?"].contains(&pair[0].word.as_str()))
+        .map_or(0, |at| at + 1);
+    let sentence = &words[start..];
+    let colon = sentence.iter().rposition(|token| token.is(":"));
+    let (before, behind) = match colon {
+        Some(at) => (&sentence[..at], &sentence[at + 1..]),
+        None => (sentence, &sentence[sentence.len()..]),
+    };
+    let Some(last) = before.last() else {
+        return false;
+    };
+    let bare = behind.iter().all(|token| token.mark);
+    // `So far it includes: nothing.` says it all.
+    let none = behind.iter().find(|token| !token.mark);
+    let none = none.is_some_and(|first| ["none", "nothing", "nil"].contains(&first.word.as_str()));
+    let plain = !lists.unannounced.within(before) && !before.iter().any(|token| token.is("("));
+    let open = match colon {
+        Some(_) => {
+            lists.announcements.end(before) || (bare && lists.announced_before.within(before))
+        }
+        None => {
+            let verb = ["includes", "include", "comprises", "comprise"];
+            verb.contains(&last.word.as_str()) && lists.announcements.end(before)
+        }
+    };
+    open && plain && !none && !holds(behind, lists) && !behind.iter().any(|mark| mark.is("/"))
 }
 
 /// Whether words are more than a remark (`See also …`) or a placeholder: `n/a`, `(to be confirmed)`,

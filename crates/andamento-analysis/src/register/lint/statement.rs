@@ -8,17 +8,22 @@
 //! halves or as a possibility.
 
 mod clauses;
+mod framing;
 mod group;
 mod meaning;
 mod tail;
 
+use std::ops::Range;
+
 use andamento_model::register::Day;
 
 use self::clauses::clauses;
+use self::framing::framed;
 use self::group::Group;
 use super::dates::date;
 use super::lexicon::{Lexicon, Statements, Times};
-use crate::register::words::{Token, longest, tokens};
+use super::own_name::OwnName;
+use crate::register::words::{Token, longest, sentences, tokens};
 
 /// A state of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +147,37 @@ impl<'l> Reader<'l> {
         }
     }
 
+    /// What a text says about the action itself, sentence by sentence. A sentence below a heading, a
+    /// label or another item says nothing, nor does a text that says things at odds with each other.
+    pub(super) fn text(
+        self,
+        tokens: &[Token<'_>],
+        name: &OwnName<'_>,
+    ) -> Vec<(Range<usize>, Vec<Said>)> {
+        let all = sentences(tokens);
+        let framed = framed(tokens, &all, name, self);
+        let resumed = self.words.resumed.within(tokens);
+        let mut found = Vec::new();
+        for (nth, range) in all.iter().enumerate() {
+            if framed[nth] {
+                continue;
+            }
+            let mut said = self.read(&name.spoken(&tokens[range.clone()]));
+            let next = all.get(nth + 1).map(|next| &tokens[next.clone()]);
+            let renewed = next.is_some_and(|next| self.words.renewal.within(next));
+            said.retain(|one| !(resumed || renewed) || one.survives_resumption());
+            if !said.is_empty() {
+                found.push((range.clone(), said));
+            }
+        }
+        let every: Vec<Said> = found.iter().flat_map(|(_, said)| said.clone()).collect();
+        let at_odds = |one: &Said| every.iter().any(|other| !one.agrees(*other));
+        if every.iter().any(at_odds) {
+            found.clear();
+        }
+        found
+    }
+
     /// What a sentence says about the action itself; nothing when it says several things that
     /// cannot be true together.
     pub(crate) fn read(self, sentence: &[Token<'_>]) -> Vec<Said> {
@@ -152,6 +188,8 @@ impl<'l> Reader<'l> {
         }
         let mut said = Vec::new();
         let mut about_it = false;
+        // The subject was named, and its verb has not come.
+        let mut waiting = false;
         let mut elsewhen = false;
         let mut open: Option<Group> = None;
         let renewed = words.renewal.within(sentence);
@@ -171,15 +209,26 @@ impl<'l> Reader<'l> {
                     open = Some(group);
                     continue;
                 }
+                if self.limits(rest) {
+                    return Vec::new();
+                }
                 open = self.predicates(rest, group, &mut said);
                 continue;
+            }
+            let named_again = words.subjects.begin(rest);
+            if clause.bracketed && about_it && !named_again && !self.is_aside(rest) {
+                return Vec::new();
             }
             let conditional =
                 |rest| words.conditions.begin(rest) || words.circumstances.begin(rest);
             while let Some(taken) = longest(rest, &words.openers).filter(|_| !conditional(rest)) {
                 rest = &rest[taken..];
             }
-            if words.conditions.begin(rest) {
+            let verb = rest.first().is_some_and(|first| group::begins(&first.word));
+            let limited = !said.is_empty() && (words.retractions.begin(rest) || self.limits(rest));
+            let subject = words.subjects.begin(rest);
+            let stray = waiting && !verb && !subject && !self.is_aside(whole);
+            if words.conditions.begin(rest) || limited || stray {
                 return Vec::new();
             }
             if words.circumstances.begin(rest) {
@@ -188,6 +237,10 @@ impl<'l> Reader<'l> {
             if let Some(taken) = longest(rest, &words.subjects) {
                 rest = &rest[taken..];
                 about_it = true;
+                waiting = self.passed_over(rest).is_empty();
+            } else if words.introductions.begin(rest) && self.is_named_so(rest) {
+                rest = &rest[1..];
+                about_it = true;
             } else if rest
                 .iter()
                 .take(5)
@@ -195,16 +248,15 @@ impl<'l> Reader<'l> {
             {
                 return Vec::new();
             } else if clause.bracketed {
-                if words.parts.begin(rest) && !said.is_empty() {
-                    return Vec::new();
-                }
                 continue;
             } else if !about_it && self.frames(rest, &behind) {
                 return Vec::new();
-            } else if !about_it || !rest.first().is_some_and(|first| group::begins(&first.word)) {
+            } else if !about_it || !verb {
                 elsewhen |= !about_it && (self.is_ahead(rest) || self.is_dated(whole));
-                about_it &= words.asides.begin(rest);
+                about_it &= self.is_aside(rest);
                 continue;
+            } else {
+                waiting = false;
             }
             let group = Group {
                 elsewhen,
@@ -248,26 +300,55 @@ impl<'l> Reader<'l> {
         open
     }
 
-    /// Whether a clause can stand between `was` and `completed`.
-    fn is_aside(self, clause: &[Token<'_>]) -> bool {
+    /// What is left of a clause behind openers and adverbs.
+    fn passed_over<'s, 't>(self, clause: &'s [Token<'t>]) -> &'s [Token<'t>] {
         let mut rest = clause;
         while let Some(taken) =
             longest(rest, &self.words.openers).max(longest(rest, &self.words.adverbs))
         {
             rest = &rest[taken..];
         }
-        rest.is_empty() || self.words.asides.begin(clause)
+        rest
+    }
+
+    /// Whether a clause can stand between subject and verb, or between `was` and `completed`, and
+    /// limits nothing: `launched in 2021`, `after two years`; not `in Greece`.
+    fn is_aside(self, clause: &[Token<'_>]) -> bool {
+        let words = self.words;
+        if self.passed_over(clause).is_empty()
+            || tail::is_time(clause, self)
+            || words.unframed.begin(clause)
+        {
+            return true;
+        }
+        let harmless = words.asides.begin(clause)
+            && !words.retractions.begin(clause)
+            && !words.frames.begin(clause);
+        harmless && !tail::Tail::of(&clause[1..], true, self).limited
+    }
+
+    /// Whether a clause is about a place, a part or an aspect, and no time: `in Greece`.
+    fn limits(self, clause: &[Token<'_>]) -> bool {
+        let words = self.words;
+        words.frames.begin(clause) && !tail::is_time(clause, self) && !words.unframed.begin(clause)
     }
 
     /// Whether a clause before the subject is about a place, a part or an aspect, which is then all
     /// that the sentence speaks of: `In Greece, …`, `Housing: …`. A time does not.
     fn frames(self, clause: &[Token<'_>], behind: &dyn Fn(&str) -> bool) -> bool {
         let words = self.words;
-        // `For the 2021-2023 cycle, …` is cut at its dash.
+        // `For the 2021-2023 cycle, …` may be cut at its dash.
         let time = !behind("-") && tail::is_time(clause, self);
         let whole = time || words.unframed.begin(clause);
-        let label = behind(":") && !words.labels.begin(clause);
+        let dated = date(clause, self.times).is_some_and(|(_, taken)| taken == clause.len());
+        let label = behind(":") || (behind("-") && !dated);
+        let label = label && !words.labels.begin(clause);
         !clause.is_empty() && !whole && (label || words.frames.begin(clause))
+    }
+
+    /// `This is an ongoing action`: whether the action ends the clause that begins so.
+    fn is_named_so(self, clause: &[Token<'_>]) -> bool {
+        clause.len() <= 6 && clause.last().is_some_and(|last| last.is("action"))
     }
 
     /// Whether a clause is a time that has passed, as at the head of an old note: `2021: …`.

@@ -9,7 +9,7 @@ use super::lexicon::Lexicon;
 use super::own_name::OwnName;
 use super::statement::{Reader, State};
 use crate::register::texts::Texts;
-use crate::register::words::{quote, sentences};
+use crate::register::words::quote;
 
 pub(super) fn check(
     (action, record): (&Entry, &Record),
@@ -23,18 +23,12 @@ pub(super) fn check(
     let tokens = text.tokens();
     let reader = Reader::new(lexicon, today);
     let name = OwnName::of(action, lexicon);
-    let resumed = lexicon.statements.resumed.within(&tokens);
     let mut evidence = Vec::new();
     let mut words = None;
-    for sentence in sentences(&tokens) {
-        let sentence = &tokens[sentence];
-        let against = reader
-            .read(&name.spoken(sentence))
-            .into_iter()
-            .filter(|said| !resumed || said.survives_resumption())
-            .find(|said| said.contradicts(state));
+    for (sentence, said) in reader.text(&tokens, &name) {
+        let against = said.into_iter().find(|said| said.contradicts(state));
         if let Some(said) = against {
-            let (line, _, text_of) = quote(sentence);
+            let (line, _, text_of) = quote(&tokens[sentence]);
             words.get_or_insert_with(|| said.words());
             evidence.push(Evidence {
                 document: text.document.to_string(),
@@ -53,21 +47,22 @@ pub(super) fn check(
     })
 }
 
-/// What one sentence, read on a day, makes of a status, for the table of the rule: whether it
-/// contradicts. The action is named by its number and its title.
+/// What a text of one or more lines, read on a day, makes of a status, for the table of the rule:
+/// whether it contradicts. The action is named by its number and its title.
 pub fn contradicts(
     status: &str,
-    sentence: &str,
+    text: &str,
     (number, title): (&str, &str),
     lexicon: &Lexicon,
     today: Day,
 ) -> bool {
     let name = OwnName::new(number, title, lexicon);
-    let tokens = crate::register::words::tokens(std::iter::once((1, sentence)));
+    let lines = (1..).zip(text.lines());
+    let tokens = crate::register::words::tokens(lines);
     let reader = Reader::new(lexicon, today);
     State::of_status(status, lexicon).is_some_and(|state| {
-        let said = sentences(&tokens).into_iter();
-        said.flat_map(|range| reader.read(&name.spoken(&tokens[range])))
+        let said = reader.text(&tokens, &name).into_iter();
+        said.flat_map(|(_, said)| said)
             .any(|said| said.contradicts(state))
     })
 }

@@ -44,6 +44,11 @@ fn a_list_is_empty_until_something_follows() {
         "So far it includes:\n<ul><li></li></ul>\n|",
         "So far it includes: to be added later. |",
         "So far it includes:\n- None yet\n- More to follow soon.\n|",
+        "The following projects were funded: |",
+        "So far, it includes the following: |",
+        "The call includes: training. It also includes: |",
+        "So far it includes:\n<!-- - a forum -->\n|",
+        "So far it includes:\n<!--\n- a forum\n-->\n|",
     ] {
         assert!(empty(text), "{text}");
     }
@@ -57,6 +62,26 @@ fn a_list_is_empty_until_something_follows() {
         "So far it includes:\n<li>a forum</li>\n|",
         "See also the reports of the forum (EMF).\n|",
         "More will follow. |",
+        "Details will be added later: see the hub. |",
+        "So far it includes: nothing. |",
+        "It includes: see the list of projects. |",
+        "See also: |",
+        "Website: |",
+        "For more information: |",
+        "Further information is available here: |",
+        "Results: see the final report. |",
+        "Budget: n/a |",
+        "Deadline: tbc |",
+        "Update: none. |",
+        "Status as of May 2025: |",
+        "It is not yet known what it includes: |",
+        "So far it includes the call of 2023 (see: |",
+        "The results follow the debates: |",
+        "So far it includes:\n|\n- a forum\n|",
+        "So far it includes: |\n\n- a forum\n",
+        "So far it includes: |\n|\n* a forum\n",
+        "<!-- So far it includes: -->\nThe network meets. |",
+        "See all towns that it includes. |",
     ] {
         assert!(!empty(text), "{text}");
     }

@@ -31,7 +31,8 @@ pub(super) fn clauses(sentence: &[Token<'_>]) -> Vec<Clause> {
     };
     for (at, token) in sentence.iter().enumerate() {
         // `ongoing/complete` is one and the other.
-        if token.mark && !token.is("/") {
+        let inner = at > 0 && is_inner(&sentence[at - 1..]);
+        if token.mark && !token.is("/") && !inner {
             add(start, at, quoted);
             quoted ^= token.is("\"");
             start = at + 1;
@@ -39,6 +40,16 @@ pub(super) fn clauses(sentence: &[Token<'_>]) -> Vec<Clause> {
     }
     add(start, sentence.len(), quoted);
     found
+}
+
+/// Whether the second of some tokens is a dash inside of a name or of a time: `COVID-19`, `2021-2027`.
+fn is_inner(tokens: &[Token<'_>]) -> bool {
+    let [before, dash, after, ..] = tokens else {
+        return false;
+    };
+    let long = dash.whole[dash.at.clone()].starts_with('—');
+    let joined = before.at.end == dash.at.start && dash.at.end == after.at.start;
+    dash.is("-") && !long && joined && before.line == after.line && !before.mark && !after.mark
 }
 
 /// A part of what is said of one subject.

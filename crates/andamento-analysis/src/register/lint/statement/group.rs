@@ -35,6 +35,8 @@ pub(super) struct Group {
     pub passive: bool,
     /// `remains`, `continues to be`: as it was before.
     pub stays: bool,
+    /// `yet`: it may still come.
+    pub yet: bool,
     /// `a`, `an`: a noun has to follow the state.
     pub article: bool,
     /// The sentence began with a time that is still to come, or with an old date: what is said in the
@@ -190,6 +192,7 @@ impl Reader<'_> {
             } else if let Some(said) = self.state(rest, group) {
                 return (said, After::Group(group));
             } else if let Some(taken) = longest(rest, &words.adverbs) {
+                group.yet |= rest[0].is("yet");
                 at += taken;
             } else {
                 return (None, After::Group(Group::default()));

@@ -23,6 +23,8 @@ enum Kind {
     Finished,
     Unfinished,
     Suspended,
+    /// `implemented`: of what is not yet so.
+    Implemented,
     Discontinued,
     Start,
     /// `starts`, `ends`: of a time to come.
@@ -74,7 +76,10 @@ impl Reader<'_> {
             (Kind::Ran, &words.ran),
             (Kind::End, &words.end),
         ];
-        let passive = [(Kind::Finished, &words.completed)];
+        let passive = [
+            (Kind::Finished, &words.completed),
+            (Kind::Implemented, &words.implemented),
+        ];
         let states = states.iter().filter(|_| !bare);
         let voiced = if group.passive {
             &passive[..]
@@ -98,7 +103,16 @@ impl Reader<'_> {
         }
         let begins = matches!(kind, Kind::Start | Kind::Starts);
         let under = tail.under && matches!(kind, Kind::GoOn | Kind::Ongoing);
-        if (tail.at && !begins) || under || (begins && tail.again) {
+        if (tail.at && !begins) || under || (begins && tail.again) || (tail.but && !negated) {
+            return None;
+        }
+        // `is ongoing in the regions`, `was suspended for one call`.
+        let of_part = match kind {
+            Kind::Ongoing => tail.vague,
+            Kind::GoOn | Kind::Suspended | Kind::Discontinued | Kind::Unfinished => tail.within,
+            _ => false,
+        };
+        if of_part {
             return None;
         }
         let now = matches!(tense, Present | Perfect);
@@ -132,6 +146,14 @@ impl Reader<'_> {
                 Is(Pending),
             ),
             Kind::Unfinished => when(now && !negated, IsNot(Finished)),
+            Kind::Implemented => {
+                let yet = group.yet || rest.iter().take(3).any(|token| token.is("yet"));
+                let plain = !tail.more && !tail.punctual && tail.time.is_none();
+                when(
+                    negated && yet && plain && matches!(tense, Past | Perfect),
+                    IsNot(Finished),
+                )
+            }
             Kind::Suspended => {
                 let ends = ["from", "for", "during", "until", "till", "between"];
                 let over = tense == Past && (tail.time_after(&ends) || tail.during);

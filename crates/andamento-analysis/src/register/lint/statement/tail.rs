@@ -21,6 +21,10 @@ pub(super) struct Tail {
     pub agent: bool,
     /// `to`, `for` or `in` something that is neither a time nor known.
     pub vague: bool,
+    /// `in`, `for` or `within` something, not behind a further verb.
+    pub within: bool,
+    /// `but` and several words without a verb; not `but growing`.
+    pub but: bool,
     /// `every year`.
     pub recurring: bool,
     /// `again`, `anew`.
@@ -81,10 +85,15 @@ impl Tail {
         let words = reader.words;
         let mut tail = Self::default();
         let mut inside = inside;
+        let mut verb = false;
         let mut at = 0;
         while at < after.len() {
             let rest = &after[at..];
             let word = rest[0].word.as_str();
+            if word == "only" && time(&rest[1..], reader).is_none() {
+                tail.limited = true;
+                break;
+            }
             if let Some((preposition, span, taken)) = time(rest, reader) {
                 tail.time.get_or_insert((preposition, span));
                 inside = false;
@@ -100,8 +109,12 @@ impl Tail {
                 at += taken;
                 continue;
             }
-            if JOINING.contains(&word) && !inside {
-                break;
+            if JOINING.contains(&word) {
+                tail.but |= word == "but" && rest.len() > 2;
+                tail.limited |= takes_back(&rest[1..], reader);
+                if !inside || tail.but {
+                    break;
+                }
             }
             if words.narrowing.begin(rest) {
                 tail.limited = true;
@@ -122,7 +135,9 @@ impl Tail {
                 (inside, tail.more) = (true, true);
                 // `in all but two Member States`.
                 let but = rest.get(taken).is_some_and(|next| next.is("but"));
-                tail.limited |= but || words.parts.begin(&rest[taken..]);
+                let place =
+                    ["across", "throughout"].contains(&word) && names_place(&rest[taken..], reader);
+                tail.limited |= but || place || words.parts.begin(&rest[taken..]);
                 at += taken;
                 continue;
             }
@@ -132,6 +147,8 @@ impl Tail {
                     tail.limited |= limits(&rest[1..], word == "by", reader);
                     tail.agent |= word == "by";
                     tail.vague |= word != "by";
+                    verb |= word == "to";
+                    tail.within |= !verb && word != "by";
                     tail.limited |= word == "to" && rest.len() == 1;
                     (inside, tail.more) = (true, true);
                 }
@@ -208,10 +225,11 @@ fn time(rest: &[Token<'_>], reader: Reader<'_>) -> Option<(String, Span, usize)>
     (!(the && noun && year_first)).then(|| (preposition.to_string(), span, before + taken))
 }
 
-/// `for two years`.
+/// `for two years`, `after two years`.
 fn duration(rest: &[Token<'_>], reader: Reader<'_>) -> Option<usize> {
     const THIS: [&str; 4] = ["this", "that", "the", "its"];
-    let takes = rest.first()?.is("for") && rest.len() > 1 && !THIS.contains(&rest[1].word.as_str());
+    let spans = ["for", "after"].contains(&rest.first()?.word.as_str());
+    let takes = spans && rest.len() > 1 && !THIS.contains(&rest[1].word.as_str());
     let at = (2..rest.len().min(5)).find(|at| reader.words.units.begin(&rest[*at..]))?;
     takes.then_some(at + 1)
 }
@@ -221,6 +239,27 @@ fn month(rest: &[Token<'_>], reader: Reader<'_>) -> Option<usize> {
     let preposition = ["in", "since", "by"].contains(&rest.first()?.word.as_str());
     let named = reader.times.months.contains(&rest.get(1)?.word);
     (preposition && named).then_some(2)
+}
+
+/// `but not in Malta`, `and only there`, `though nearly`: behind a conjunction, what was said is limited.
+fn takes_back(after: &[Token<'_>], reader: Reader<'_>) -> bool {
+    let words = reader.words;
+    let first = after.first().map_or("", |first| first.word.as_str());
+    let frames = words.frames.begin(after) && !is_time(after, reader);
+    ["not", "only"].contains(&first)
+        || frames
+        || words.retractions.begin(after)
+        || words.hedges.begin(after)
+}
+
+/// `Greece`, `the North`; not `the EU`.
+fn names_place(after: &[Token<'_>], reader: Reader<'_>) -> bool {
+    const WHOLE: [&str; 6] = ["eu", "eu's", "europe", "european", "union", "member"];
+    let the = usize::from(after.first().is_some_and(|first| first.is("the")));
+    after.get(the).is_some_and(|name| {
+        let word = &name.word;
+        name.capital && !WHOLE.contains(&word.as_str()) && !reader.times.months.contains(word)
+    })
 }
 
 /// Whether what follows a preposition is a part, a number of things or a place: `some states`,
