@@ -16,6 +16,7 @@ mod circles;
 mod connections;
 mod copy;
 mod dated;
+mod dates;
 mod derived;
 mod documents;
 mod export;

@@ -8,14 +8,26 @@ use sqlx::sqlite::SqliteConnection;
 use super::format::Row;
 use super::names::{Mention, Trace, keys_in};
 use super::read::{read, sql};
-use super::{rows, schema};
+use super::schema::{self, Layout};
+use super::{dates, rows};
 
 /// Records read at once.
 const STEP: i64 = 5_000;
 
-/// Brings the tables of version 1 to those of this program, within a transaction of the caller.
-/// In version 1 `mentions` held which entry ever named which other one, and nothing else.
+/// Brings the tables of an earlier version to those of this program, within a transaction of the
+/// caller.
 pub(super) async fn bring_up(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let layout = schema::layout_of(schema::mark(connection).await?);
+    if layout == Some(Layout::First) {
+        make_mentions(connection).await?;
+    }
+    connection.execute(dates::INDEXES).await?;
+    connection.execute(schema::MARK_VERSION).await?;
+    Ok(())
+}
+
+/// In version 1 `mentions` held which entry ever named which other one, and nothing else.
+async fn make_mentions(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     connection.execute("DROP TABLE mentions").await?;
     connection.execute(schema::MENTIONS).await?;
     let mut trace = Trace::default();
@@ -49,11 +61,9 @@ pub(super) async fn bring_up(connection: &mut SqliteConnection) -> Result<(), sq
         rows::mentions(connection, &found).await?;
         found.clear();
         if is_last {
-            break;
+            return Ok(());
         }
     }
-    connection.execute(schema::MARK_VERSION).await?;
-    Ok(())
 }
 
 /// Makes the stretches of one entry anew from the contents that are left; gives the number of

@@ -12,6 +12,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Executor, Row as _};
 
+use super::dates;
 use crate::error::StoreError;
 
 /// The journal in its folder.
@@ -19,7 +20,7 @@ pub(super) const FILE: &str = "ledger.sqlite";
 /// Marks an SQLite file as a journal of this program: "AndL".
 const APPLICATION: i64 = 0x416e_644c;
 /// The version of the tables that this program writes.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// How long a reader waits for a moment in which the file's index is being rebuilt.
 const READER_WAITS: Duration = Duration::from_secs(10);
 /// Rows that a connection reads before the one who asked has taken them.
@@ -73,7 +74,7 @@ CREATE TABLE mentions (
 ) STRICT, WITHOUT ROWID;
 ";
 /// Writes [`VERSION`] into the file.
-pub(super) const MARK_VERSION: &str = "PRAGMA user_version = 2";
+pub(super) const MARK_VERSION: &str = "PRAGMA user_version = 3";
 
 /// The journal's file in a folder.
 pub(super) fn file(root: &Path) -> PathBuf {
@@ -85,6 +86,8 @@ pub(super) fn file(root: &Path) -> PathBuf {
 pub(super) enum Layout {
     /// Those of version 1, in which `mentions` held which entry ever named which other one.
     First,
+    /// Those of version 2, without the indexes by dates.
+    Second,
     /// Those that this program writes.
     Current,
 }
@@ -105,6 +108,9 @@ pub(super) enum Found {
     Nothing,
     /// A journal of this program.
     Journal,
+    /// A journal of an earlier program that can be read as it is; before it is written indexes
+    /// are added.
+    Readable,
     /// A journal of an earlier program, whose tables have to be brought up.
     Older,
 }
@@ -236,6 +242,7 @@ pub(super) async fn inspect(
     match (application, version, tables) {
         (0, 0, 0) => Ok(Found::Nothing),
         (APPLICATION, VERSION, _) => Ok(Found::Journal),
+        (APPLICATION, 2, _) => Ok(Found::Readable),
         (APPLICATION, 1, _) => Ok(Found::Older),
         (APPLICATION, newer, _) if newer > VERSION => Err(StoreError::NewerFolder {
             path: file(root),
@@ -258,9 +265,12 @@ pub(super) async fn make(
     connection
         .execute(match layout {
             Layout::First => MENTIONS_BEFORE,
-            Layout::Current => MENTIONS,
+            Layout::Second | Layout::Current => MENTIONS,
         })
         .await?;
+    if layout == Layout::Current {
+        connection.execute(dates::INDEXES).await?;
+    }
     connection
         .execute("PRAGMA application_id = 1097753676")
         .await?;
@@ -281,6 +291,7 @@ pub(super) async fn mark(connection: &mut SqliteConnection) -> Result<(i64, i64)
 pub(super) fn layout_of(mark: (i64, i64)) -> Option<Layout> {
     match mark {
         (APPLICATION, VERSION) => Some(Layout::Current),
+        (APPLICATION, 2) => Some(Layout::Second),
         (APPLICATION, 1) => Some(Layout::First),
         _ => None,
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use andamento_model::register::{Draft, Entry, EntryKind, Span};
+use andamento_model::register::{Draft, Entry, EntryKind};
 use sqlx::Row as _;
 
 use super::circles;
-use super::format::{Payload, Row, Text};
+use super::dates;
+use super::format::Row;
 use super::schema::failed;
 use super::standing::array;
 use super::write::Writing;
@@ -43,22 +44,34 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// A statement about a time that overlaps with the one of what stood until now.
-    pub(super) fn note_an_overlap(&mut self, draft: &Draft, known: Option<&Row>) {
-        let stood = known
-            .and_then(|row| row.payload.as_deref())
-            .and_then(|text| Payload::parse(text).ok())
-            .and_then(|payload| payload.about?.parse::<Span>().ok());
-        let (Some(stood), Some(about)) = (stood, draft.about) else {
-            return;
+    /// A statement about a time that overlaps with one that the entry was stated about before.
+    pub(super) async fn note_an_overlap(
+        &mut self,
+        draft: &Draft,
+        known: Option<&Row>,
+    ) -> Result<(), StoreError> {
+        let (Some(about), Some(_)) = (draft.about, &draft.stated) else {
+            return Ok(());
         };
-        if stood != about && stood.first <= about.last && about.first <= stood.last {
+        let written = match known {
+            Some(_) => {
+                let found = dates::overlapping(&mut *self.connection, draft.entry.as_str(), about);
+                found.await.map_err(failed(&self.root))?
+            }
+            None => None,
+        };
+        let unwritten = self.abouts.iter().rev();
+        let mut unwritten = unwritten.filter(|(entry, _)| *entry == draft.entry);
+        let unwritten = unwritten.find(|(_, stood)| dates::overlap(*stood, about));
+        if let Some(stood) = unwritten.map(|(_, stood)| *stood).or(written) {
             self.remarks.push(format!(
-                "{}: it is about {about}, which overlaps with what stood until now ({stood}); what \
-                 is recorded last stands, and `andamento history {}` shows both",
+                "{}: it is about {about}, which overlaps with what was stated of it before about \
+                 {stood}; what is recorded last stands, and `andamento history {}` shows both",
                 draft.entry, draft.entry
             ));
         }
+        self.abouts.push((draft.entry.clone(), about));
+        Ok(())
     }
 
     /// Keeps an entry for [`Writing::refuse_circles`] where it could close one.
@@ -71,21 +84,17 @@ impl Writing<'_> {
         }
     }
 
-    /// What is recorded last stands, also where it is dated before what stood until now.
-    pub(super) fn note_an_older_date(&mut self, entry: &Entry, known: Option<&Row>) {
-        let payload = known
-            .and_then(|row| row.payload.as_deref())
-            .and_then(|text| Payload::parse(text).ok());
-        let stood = payload.and_then(|payload| match payload.fields?.remove("as_of")? {
-            Text::One(text) => text.parse::<Span>().ok(),
-            Text::Many(_) => None,
-        });
-        let (Some(stood), Some(now)) = (stood, entry.span("as_of")) else {
+    /// What is recorded last stands, also where it is dated before what was recorded earlier.
+    pub(super) fn note_an_older_date(&mut self, entry: &Entry) {
+        let Some(now) = entry.span("as_of") else {
             return;
         };
-        if now.last < stood.first {
-            let entries = self.dated_back.entry((now, stood)).or_default();
+        let latest = self.latest.entry(entry.id().to_string()).or_insert(now);
+        if now.last < latest.first {
+            let entries = self.dated_back.entry((now, *latest)).or_default();
             entries.push(entry.id().clone());
+        } else if now.first > latest.first {
+            *latest = now;
         }
     }
 
@@ -101,8 +110,8 @@ impl Writing<'_> {
                 count => format!(" (and {} others)", count - 1),
             };
             self.remarks.push(format!(
-                "{first}{others}: dated {now}, before what stood until now ({stood}); what is \
-                 recorded last stands, and `andamento history {first}` shows both"
+                "{first}{others}: dated {now}, before the latest date recorded of it ({stood}); \
+                 what is recorded last stands, and `andamento history {first}` shows both"
             ));
         }
     }

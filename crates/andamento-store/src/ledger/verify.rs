@@ -183,7 +183,7 @@ async fn walk(
             break;
         }
         if seen.not_compared.is_none() {
-            let with_mentions = layout == Layout::Current;
+            let with_mentions = layout != Layout::First;
             let walked = seen.derived.walk(connection, &rows, with_mentions).await;
             seen.not_compared = walked.err().map(|error| said(&error));
         }
@@ -221,7 +221,7 @@ async fn look_beside(
     let differences = match seen.not_compared {
         Some(why) => Err(why),
         None => {
-            let with_mentions = layout == Layout::Current;
+            let with_mentions = layout != Layout::First;
             let differences = seen.derived.differences(connection, with_mentions).await;
             differences.map_err(|error| said(&error))
         }

@@ -8,6 +8,7 @@ use sqlx::Executor;
 use sqlx::sqlite::SqliteConnection;
 
 use super::check::check;
+use super::dates;
 use super::format::{Payload, Row, sha256};
 use super::names::{is_entry, keys, keys_in};
 use super::older;
@@ -39,8 +40,12 @@ pub(super) struct Writing<'c> {
     pub(super) named: BTreeMap<String, EntryId>,
     /// Entries added that may close a circle.
     pub(super) linking: Vec<Entry>,
-    /// Entries that were stated anew with an earlier date: the date, and the one that stood.
+    /// Entries that were stated anew with an earlier date: the date, and the latest before.
     pub(super) dated_back: BTreeMap<(Span, Span), Vec<EntryId>>,
+    /// The latest date of each entry of the drafts at hand, of all that was recorded of it.
+    pub(super) latest: HashMap<String, Span>,
+    /// The times that drafts are about of which no row is in the tables yet.
+    pub(super) abouts: Vec<(EntryId, Span)>,
     /// What was cited of documents, by their hash.
     pub(super) cited: BTreeMap<String, Cited>,
     /// Whether the journal was empty when the transaction began: what was not added in it is
@@ -71,7 +76,7 @@ impl<'c> Writing<'c> {
             Found::Nothing => schema::make(connection, Layout::Current)
                 .await
                 .map_err(&failed)?,
-            Found::Older => older::bring_up(connection).await.map_err(&failed)?,
+            Found::Older | Found::Readable => older::bring_up(connection).await.map_err(&failed)?,
             Found::Journal => {}
         }
         let (number, hash, recorded) = read::tail(connection).await.map_err(&failed)?;
@@ -86,6 +91,8 @@ impl<'c> Writing<'c> {
             named: BTreeMap::new(),
             linking: Vec::new(),
             dated_back: BTreeMap::new(),
+            latest: HashMap::new(),
+            abouts: Vec::new(),
             cited: BTreeMap::new(),
             fresh: number == 0,
             touched: BTreeSet::new(),
@@ -132,11 +139,13 @@ impl<'c> Writing<'c> {
                 }
                 self.refuse_another_view(draft, known).await?;
                 self.cites(draft);
+                self.note_an_overlap(draft, known).await?;
                 let row = self.add(draft, &payload, known, stamp)?;
                 standing.insert(row.entry.clone(), row.clone());
                 self.rows.record(row);
             }
             self.write_rows().await?;
+            self.abouts.clear();
         }
         Ok(unchanged)
     }
@@ -149,6 +158,21 @@ impl<'c> Writing<'c> {
             .filter(|entry| !self.fresh || self.touched.contains(*entry))
             .collect();
         let rows = of_entries(&mut *self.connection, &entries, self.number)
+            .await
+            .map_err(failed(&self.root))?;
+        let known: BTreeSet<&str> = rows.iter().map(|row| row.entry.as_str()).collect();
+        let dated: Vec<&str> = drafts
+            .iter()
+            .filter(|draft| known.contains(draft.entry.as_str()))
+            .filter(|draft| {
+                draft
+                    .stated
+                    .as_ref()
+                    .is_some_and(|entry| entry.span("as_of").is_some())
+            })
+            .map(|draft| draft.entry.as_str())
+            .collect();
+        self.latest = dates::latest(&mut *self.connection, &dated)
             .await
             .map_err(failed(&self.root))?;
         Ok(rows
@@ -219,8 +243,7 @@ impl<'c> Writing<'c> {
                 self.named.insert(key, stated.id().clone());
             }
             self.note_the_future(draft, stated);
-            self.note_an_overlap(draft, known);
-            self.note_an_older_date(stated, known);
+            self.note_an_older_date(stated);
             self.may_close_a_circle(stated);
         }
         Ok(row)

@@ -5,6 +5,7 @@ mod beside;
 mod catalog;
 mod copied;
 mod damaged;
+mod dated;
 mod file;
 mod moment;
 mod named;

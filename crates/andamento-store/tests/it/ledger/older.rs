@@ -9,6 +9,8 @@ use super::*;
 
 /// What the tables were in version 1, in the place of those that are there now.
 const AS_BEFORE: &str = "
+DROP INDEX records_as_of;
+DROP INDEX records_about;
 DROP TABLE mentions;
 CREATE TABLE mentions (
   target TEXT NOT NULL,
@@ -59,7 +61,7 @@ fn a_journal_of_an_earlier_program_is_brought_up_when_it_is_read() {
     assert_eq!(found, [[0, 0], [1, 0], [0, 1]]);
     let found = ledger.verify(Some(&head)).unwrap();
     assert_eq!((found.broken, found.head), (None, head));
-    assert_eq!(version(&folder.path().join("ledger.sqlite")), 2);
+    assert_eq!(version(&folder.path().join("ledger.sqlite")), 3);
 }
 
 #[test]
@@ -93,4 +95,25 @@ fn a_backup_of_a_journal_of_an_earlier_program_is_restored_and_brought_up() {
     let restored = ledger(&again);
     assert_eq!(naming(&restored, "plan/q", 3), 1);
     assert_eq!(restored.verify(Some(&head)).unwrap().broken, None);
+}
+
+#[test]
+fn a_journal_of_version_2_is_read_as_it_is_and_brought_up_when_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = ledger(folder.path());
+    written.append(&[plan("p", "p")], &on(1)).unwrap();
+    drop(written);
+    let file = folder.path().join("ledger.sqlite");
+    change(
+        &file,
+        "DROP INDEX records_as_of; DROP INDEX records_about; PRAGMA user_version = 2",
+    );
+    let read = ledger(folder.path());
+    let found = read.verify(None).unwrap();
+    assert_eq!((found.records, found.broken), (1, None));
+    assert_eq!((read.head().unwrap().number, version(&file)), (1, 2));
+    read.append(&[plan("q", "q")], &on(2)).unwrap();
+    assert_eq!(version(&file), 3);
+    let found = ledger(folder.path()).verify(None).unwrap();
+    assert_eq!((found.records, found.broken), (2, None));
 }
