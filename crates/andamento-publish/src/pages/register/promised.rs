@@ -4,6 +4,7 @@ use andamento_model::register::{EntryId, EntryKind};
 
 use super::{Known, Link, SourceShown, Titles};
 use crate::ask::territory::{KINDS, ask_territory};
+use crate::views::register::entries::told;
 use crate::views::register::words;
 use crate::web::{Fault, Site};
 
@@ -40,7 +41,7 @@ pub(crate) fn in_territory(
     };
     let here = KINDS.into_iter().flat_map(|kind| found.here.of_kind(kind));
     let shown = here.map(|(entry, record)| Promised {
-        link: known.link(record.entry.as_str(), entry.title()),
+        link: known.link(record.entry.as_str(), &told(entry)),
         kind: words(record.entry.kind().name()),
         state: entry.text("state").map(words).unwrap_or_default(),
         answers: found

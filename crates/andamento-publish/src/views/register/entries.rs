@@ -1,6 +1,8 @@
 //! Lists of entries.
 
-use andamento_model::register::{Day, Record, Register};
+use std::borrow::Cow;
+
+use andamento_model::register::{Day, Entry, EntryKind, Record, Register};
 use serde::Serialize;
 
 use super::known;
@@ -42,6 +44,23 @@ pub fn title(record: &Record) -> &str {
     record
         .stated()
         .map_or(record.entry.as_str(), |entry| entry.title())
+}
+
+/// The same of what is stated; of a claim, which has no title, what it says of what: `members: 27
+/// states`.
+pub fn told(entry: &Entry) -> Cow<'_, str> {
+    let (Some(property), EntryKind::Claim) = (entry.text("property"), entry.id().kind()) else {
+        return Cow::Borrowed(entry.title());
+    };
+    let value = entry.text("value").or_else(|| entry.text("text"));
+    let unit = entry
+        .text("unit")
+        .map_or_else(String::new, |unit| format!(" {unit}"));
+    let property = property.replace('-', " ");
+    match value {
+        Some(value) => Cow::Owned(format!("{property}: {value}{unit}")),
+        None => Cow::Owned(property),
+    }
 }
 
 /// For reading.

@@ -7,7 +7,7 @@ use andamento_model::register::{Day, Entry, EntryId, EntryKind, Record, Register
 use serde::Serialize;
 
 use super::beside::{BesideView, FreshView, findings, rules};
-use super::entries::title;
+use super::entries::{title, told};
 use super::known;
 use super::position::{self, Reworked, ReworkedView};
 use super::record::{SourceView, change, values};
@@ -16,7 +16,7 @@ use crate::views::lint::FindingView;
 use crate::views::{ViewError, finish, to_json};
 
 /// The titles of the CSV, in their order.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "number",
     "title",
     "area",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 12] = [
     "freshness",
     "look_again_by",
     "findings",
+    "kind",
 ];
 
 /// What the view of a plan or area is made of, all as known on one day.
@@ -287,7 +288,9 @@ pub fn json(
     })
 }
 
-/// The actions, one line each; `findings` names the rules that find something.
+/// The actions, one line each, and then everything else that belongs to the plan or names it: areas,
+/// recommendations, claims, positions and what is beside; `findings` names the rules that find
+/// something.
 ///
 /// # Errors
 /// Never in practice: every field can be written.
@@ -316,6 +319,37 @@ pub fn csv(
             fresh.as_ref().map_or("", |fresh| fresh.state),
             fresh.as_ref().map_or("", |fresh| &fresh.until),
             &rules(&action.entry, beside),
+            EntryKind::Action.name(),
+        ])?;
+    }
+    let others = [
+        &facts.areas,
+        &facts.recommendations,
+        &facts.claims,
+        &facts.positions,
+        &facts.beside,
+    ];
+    let others = others.into_iter().flat_map(Register::records);
+    for (record, entry) in others.filter_map(|one| Some((one, one.stated()?))) {
+        let text = |field: &str| entry.text(field).unwrap_or_default();
+        let source = record.source.as_ref().map(SourceView::of);
+        let line = source.as_ref().and_then(|source| source.line);
+        writer.write_record([
+            text("number"),
+            &told(entry),
+            text("area"),
+            text("state"),
+            "",
+            text("as_of"),
+            record.entry.as_str(),
+            source
+                .as_ref()
+                .map_or("", |source| source.document.as_str()),
+            &line.map_or_else(String::new, |line| line.to_string()),
+            "",
+            "",
+            &rules(record.entry.as_str(), beside),
+            record.entry.kind().name(),
         ])?;
     }
     finish(writer)
