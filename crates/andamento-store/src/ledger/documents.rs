@@ -100,9 +100,12 @@ pub(super) fn read_on(root: &Path, sha256: &str, day: Day) -> Result<Option<Stri
     let arrived = match content(&path)? {
         None => None,
         Some(time) => Some(day_of(time.trim_end()).ok_or_else(|| {
-            let why = "it is no time such as 2026-11-22T04:24:09Z; write the time at which the \
-                       text beside it was imported, or bring the file back from a backup";
-            StoreError::io(&path)(std::io::Error::new(ErrorKind::InvalidData, why))
+            StoreError::Ledger {
+                path: path.clone(),
+                reason: "it is no time such as 2026-11-22T04:24:09Z; write the time at which the \
+                     text beside it was imported, or bring the file back from a backup"
+                    .to_string(),
+            }
         })?),
     };
     match arrived {
