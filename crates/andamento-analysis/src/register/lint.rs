@@ -5,6 +5,7 @@
 //! a document beforehand. Words come from a [`Lexicon`] of the catalog.
 
 pub(super) mod action_text;
+mod announced;
 mod areas;
 mod claims;
 mod counts;
@@ -14,6 +15,7 @@ mod fields;
 mod finding;
 mod lexicon;
 mod lists;
+mod plainly;
 mod own_name;
 pub(super) mod promised;
 mod promises;

@@ -7,6 +7,7 @@ use super::counts::{Stated, cardinal};
 use super::documents::Imported;
 use super::finding::{Finding, Rule};
 use super::lexicon::{Counts, Lexicon};
+use super::plainly::{self, Named, names};
 use crate::register::words::{Token, longest, quote, sentences};
 
 /// How many sentences before a statement may name the plan that it is about.
@@ -19,7 +20,7 @@ pub(super) fn read(
     stated: &mut BTreeMap<usize, Vec<Stated>>,
 ) {
     let ranges = sentences(&document.tokens);
-    let named: Vec<Vec<usize>> = ranges
+    let named: Vec<Vec<Named>> = ranges
         .iter()
         .map(|range| names(&document.tokens[range.clone()], lexicon))
         .collect();
@@ -39,10 +40,17 @@ pub(super) fn read(
             .iter()
             .rev()
             .find_map(|names| names.last());
-        let Some(subject) = near.copied().or(main) else {
-            continue;
-        };
+        let near = near.map(|name| name.subject).or(main);
+        let fragment = plainly::is_fragment(sentence, &lexicon.counts);
         for number in found {
+            let plain = match number.exact {
+                true => plainly::subject(sentence, &named[at], number.at, &lexicon.counts),
+                false => None,
+            };
+            let beside = near.filter(|_| fragment || !number.exact);
+            let Some(subject) = plain.or(beside) else {
+                continue;
+            };
             let (line, last_line, text) = quote(sentence);
             let said = Stated {
                 number: number.value,
@@ -117,35 +125,19 @@ pub(super) fn differ(entry: String, mut said: Vec<Stated>) -> Option<Finding> {
 
 struct Number {
     value: u32,
+    /// Its token in the sentence.
+    at: usize,
     /// All there are; otherwise there are at least as many.
     exact: bool,
     /// It stands at the beginning of a line, as in a heading.
     heads: bool,
 }
 
-/// The subjects that a sentence names, in the order in which it does.
-fn names(sentence: &[Token<'_>], lexicon: &Lexicon) -> Vec<usize> {
-    let words: Vec<Token<'_>> = sentence
-        .iter()
-        .filter(|token| !token.mark)
-        .cloned()
-        .collect();
-    let mut found = Vec::new();
-    for at in 0..words.len() {
-        for (number, subject) in lexicon.subjects.iter().enumerate() {
-            if longest(&words[at..], &subject.names).is_some() {
-                found.push(number);
-            }
-        }
-    }
-    found
-}
-
 /// The subject that a document names most often. `None`: there is none, or two are even.
-fn most_named(named: &[Vec<usize>]) -> Option<usize> {
+fn most_named(named: &[Vec<Named>]) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for subject in named.iter().flatten() {
-        *counts.entry(*subject).or_default() += 1;
+    for name in named.iter().flatten() {
+        *counts.entry(name.subject).or_default() += 1;
     }
     let most = counts.values().copied().max()?;
     let mut first = counts.into_iter().filter(|(_, count)| *count == most);
@@ -156,27 +148,30 @@ fn most_named(named: &[Vec<usize>]) -> Option<usize> {
 }
 
 fn numbers(sentence: &[Token<'_>], counts: &Counts, names_plan: bool) -> Vec<Number> {
-    let noun = |rest: &[Token<'_>]| {
-        let weak = longest(rest, &counts.areas_if_named).filter(|_| names_plan);
-        longest(rest, &counts.areas).or(weak)
-    };
+    let noun = |rest: &[Token<'_>]| plainly::noun(rest, counts, names_plan);
+    let loose = counts.inexact.within(sentence);
     let mut found = Vec::new();
     for (at, token) in sentence.iter().enumerate() {
         let rest = sentence.get(at + 1..).unwrap_or_default();
         let ordinal = counts.ordinals.iter().position(|word| token.is(word));
         if let (Some(nth), Some(_)) = (ordinal, noun(rest)) {
             let before: Range<usize> = 0..at;
-            found.push(Number {
-                value: u32::try_from(nth + 1).unwrap_or(u32::MAX),
-                exact: false,
-                heads: sentence[before]
-                    .iter()
-                    .all(|t| t.mark || t.digits().is_some()),
-            });
+            let heads = sentence[before]
+                .iter()
+                .all(|t| t.mark || t.digits().is_some());
+            if heads || !loose {
+                found.push(Number {
+                    value: u32::try_from(nth + 1).unwrap_or(u32::MAX),
+                    at,
+                    exact: false,
+                    heads,
+                });
+            }
         } else if let (Some(value), Some(_)) = (cardinal(token, counts), noun(rest)) {
             if value > 1 && counts_all(&sentence[..at], counts) {
                 found.push(Number {
                     value,
+                    at,
                     exact: true,
                     heads: false,
                 });
@@ -186,10 +181,11 @@ fn numbers(sentence: &[Token<'_>], counts: &Counts, names_plan: bool) -> Vec<Num
             if let Some(value) = rest
                 .first()
                 .and_then(|next| cardinal(next, counts))
-                .filter(|_| names_plan)
+                .filter(|_| names_plan && !loose)
             {
                 found.push(Number {
                     value,
+                    at,
                     exact: false,
                     heads: false,
                 });

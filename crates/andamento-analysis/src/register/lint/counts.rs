@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::announced::{Below, announced};
 use super::documents::Imported;
 use super::finding::{Evidence, Finding, Rule};
-use super::lexicon::{Counts, Lexicon, Lists};
-use super::lists::is_nothing;
-use crate::register::words::{Token, item, longest, quote, sentences};
+use super::lexicon::{Counts, Lexicon};
+use crate::register::words::{Token, quote, sentences};
 
 /// The numbers that were read from the lines of a document, by its hash.
 pub(super) type Numbers = BTreeMap<String, Vec<ReadNumber>>;
@@ -87,26 +87,16 @@ fn list(
     if end.line != last.line || !tail.is_empty() {
         return None;
     }
-    let before = &sentence[..colon];
-    // The noun may have two words between itself and its number: `six key areas`.
-    let announced = (0..before.len()).rev().find_map(|at| {
-        let number = cardinal(&before[at], counts)?;
-        let noun = (1..=3).find_map(|step| {
-            let rest = before.get(at + step..)?;
-            let between = before.get(at + 1..at + step)?;
-            let plain = between.iter().all(|token| !token.mark && !token.is("of"));
-            longest(rest, &counts.listed).filter(|_| plain)
-        });
-        noun.map(|_| number)
-    })?;
-    let (items, last_item) = items_below(document, end.line, &lexicon.lists)?;
+    let announced = announced(&sentence[..colon], counts)?;
+    let below = Below::of(document, end.line, &lexicon.lists)?;
+    let (items, last_item) = (below.items, below.last);
     let (line, _, text) = quote(sentence);
     let of_document = read.entry(document.hash.to_string()).or_default();
     of_document.extend([announced, items].map(|number| ReadNumber {
         number,
         lines: (line, last_item),
     }));
-    (items != announced).then(|| Finding {
+    below.differs(announced).then(|| Finding {
         rule: Rule::CountDiffers,
         entry: document.name.clone(),
         message: match items {
@@ -126,38 +116,4 @@ fn list(
             ),
         ],
     })
-}
-
-/// How many items the list below a line has, on its outer level, and the line of the last one;
-/// an item that says that there is nothing is none. `None`: there is no list, or only bullets
-/// without a word.
-fn items_below(document: &Imported<'_>, line: u32, lists: &Lists) -> Option<(u32, u32)> {
-    let mut outer = None;
-    let mut found = (0, line);
-    let mut after_blank = true;
-    for (number, text) in document.text.lines(line.saturating_add(1), u32::MAX) {
-        if text.trim().is_empty() {
-            after_blank = true;
-            continue;
-        }
-        match (item(text), outer) {
-            (Some((_, content)), _) if !content.contains(char::is_alphanumeric) => {}
-            (Some((indent, content)), outer_now) => {
-                let own = outer_now.is_none_or(|outer| indent <= outer);
-                outer = outer.or(Some(indent));
-                if own && !is_nothing(content, lists) {
-                    found.0 += 1;
-                }
-                if own {
-                    found.1 = number;
-                }
-            }
-            // A line that goes on with the item above.
-            (None, Some(outer)) if !after_blank || text.len() - text.trim_start().len() > outer => {
-            }
-            (None, _) => break,
-        }
-        after_blank = false;
-    }
-    outer.map(|_| found)
 }

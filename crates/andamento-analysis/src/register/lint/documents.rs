@@ -29,6 +29,12 @@ pub(super) struct Imported<'t> {
 }
 
 impl Imported<'_> {
+    /// Whether a line has words or marks; comments are none.
+    pub(super) fn has_words(&self, line: u32) -> bool {
+        let at = self.tokens.binary_search_by_key(&line, |token| token.line);
+        at.is_ok()
+    }
+
     pub(super) fn evidence(&self, line: u32, text: String) -> Evidence {
         Evidence {
             document: self.hash.to_string(),

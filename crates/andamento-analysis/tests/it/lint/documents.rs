@@ -35,6 +35,58 @@ fn a_list_is_as_long_as_announced_or_not() {
     assert_eq!(list("four", three), ["4 are announced, the list has 3"]);
     assert!(list("four", "no list\n").is_empty());
     assert!(differs(&[("d", "A 12-week round of talks, including:\n- one\n- two\n")]).is_empty());
+    let with = |announcement: &str, items: &str| {
+        differs(&[("d", &format!("{announcement}:\n\n{items}\n"))])
+    };
+    for announcement in [
+        "Four priorities",
+        "The following four actions were taken",
+        "The network highlighted four key areas for consideration",
+        "There are four recommendations",
+    ] {
+        assert_eq!(
+            with(announcement, three),
+            ["4 are announced, the list has 3"],
+            "{announcement}"
+        );
+    }
+    for announcement in [
+        "It names at least four priorities",
+        "It names more than two priorities",
+        "It proposes over two measures",
+        "It proposes up to four measures",
+        "It proposes some two measures",
+        "Two of the seven areas are",
+        "Here are some of the five actions",
+        "Two of our five actions are described below",
+        "Among the five recommendations",
+        "It has five priorities, including",
+        "It has five priorities, for example",
+        "It sets out six actions such as",
+        "In addition to the five priorities, we ask for",
+        "Beyond the five priorities of the plan, we see these areas",
+        "Besides the five actions above",
+        "The first of five recommendations",
+        "We add two further recommendations",
+        "The statement on the six areas calls on towns to act",
+        "In two towns we ask for four measures",
+        "It should have four priorities",
+        "It does not have four priorities",
+    ] {
+        assert!(with(announcement, three).is_empty(), "{announcement}");
+    }
+    for items in [
+        "- one\n\nThis is why.\n\n- two\n\n- three\n\n- four",
+        "- Housing\n  - one\n  - two\n- Work\n  - three\n  - four",
+        "1. one\n- inner\n2. two\n- inner\n3. three\n4. four",
+        "- one\n<!-- - none -->\n- two\n- three\n- four",
+        "<!--\n- none\n-->\n- one\n- two\n- three\n- four",
+    ] {
+        assert!(
+            with("It makes four recommendations", items).is_empty(),
+            "{items}"
+        );
+    }
 }
 
 #[test]
@@ -59,6 +111,50 @@ fn numbers_of_areas_are_compared_for_one_plan_across_documents() {
     assert!(differs(&[("a", &five.replace("five", "six")), ("b", sixth)]).is_empty());
     let other = "The Action Plan on Integration and Inclusion has six priority areas.";
     assert!(differs(&[("a", five), ("b", other)]).is_empty());
+    let new = "The action plan on integration and inclusion 2021-2027 ";
+    let four = format!("{new}has four main areas.");
+    let work = format!("{new}covers five main areas of work.");
+    let exact = ["the number of its areas is stated as 4, 5"];
+    assert_eq!(differs(&[("a", &four), ("b", &work)]), exact);
+    let both = format!("{new}has four areas, unlike the 2016 action plan, which had five areas.");
+    let six = "The six priority areas of the 2016 action plan.";
+    assert!(differs(&[("a", &both), ("b", &four), ("c", five)]).is_empty());
+    assert_eq!(
+        differs(&[("a", &both), ("b", six)]),
+        ["the number of its areas is stated as 5, 6"]
+    );
+    for other in [
+        "has four areas. It does not have six priority areas.",
+        "does not have six priority areas.",
+        "should have six priority areas.",
+        "will have six priority areas.",
+        "has at least three priority areas.",
+        "has more than three priority areas.",
+        "brought progress in three priority areas.",
+        "funds projects across two priority areas.",
+        "adds two priority areas to those of the earlier plan.",
+        "has six priority areas that concern towns less.",
+        "has four areas. Italy adopted its own action plan with six priority areas.",
+        "is known. Italy adopted a strategy. It has six priority areas.",
+        "is known. The new plan has six priority areas.",
+        "has six priority areas?",
+        "is known.\n\n- Italy: six priority areas\n",
+        "is known.\n\n- Six priority areas in a draft\n",
+    ] {
+        let said = format!("{new}{other}");
+        assert!(differs(&[("a", &four), ("b", &said)]).is_empty(), "{said}");
+    }
+    for other in [
+        "A first draft of the NAME had six priority areas.",
+        "Our project supports the NAME and works in three priority areas.",
+        "Respondents to the survey on the NAME named six priority areas.",
+        "For the NAME we propose six priority areas.",
+        "In line with the NAME, Italy adopted a strategy. It has six priority areas.",
+        "Two of the six priority areas of the NAME.",
+    ] {
+        let said = other.replace("NAME", "action plan on integration and inclusion");
+        assert!(differs(&[("a", &four), ("b", &said)]).is_empty(), "{said}");
+    }
     for part in [
         "Under the 2016 action plan the first three priority areas were funded.",
         "Two of the five priority areas of the 2016 action plan were funded.",
