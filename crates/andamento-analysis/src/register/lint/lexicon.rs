@@ -134,6 +134,7 @@ pub(crate) struct Promises {
     pub settled: Phrases,
     pub called_off: Phrases,
     pub before_dates: Phrases,
+    pub open_ends: Phrases,
     pub others: Phrases,
 }
 

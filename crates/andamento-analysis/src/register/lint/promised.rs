@@ -5,14 +5,15 @@
 //! conditional, moved or past, from money, or from something that the text tells as held or called
 //! off.
 
-use std::collections::BTreeSet;
+mod told;
+
 use std::ops::Range;
 
 use andamento_model::register::Span;
 
 use super::dates::date;
 use super::lexicon::{Lexicon, Promises};
-use crate::register::words::{Phrases, Token, longest, sentences};
+use crate::register::words::{Token, longest, sentences};
 
 /// A time promised in a sentence.
 pub(crate) struct Promised {
@@ -30,21 +31,20 @@ pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised>
     let all = sentences(tokens);
     let mut found = Vec::new();
     for (nth, range) in all.iter().enumerate() {
-        let next = all
-            .get(nth + 1)
-            .map_or(&[][..], |next| &tokens[next.clone()]);
-        let refers = next
-            .first()
-            .is_some_and(|first| ["it", "they", "this", "these"].contains(&first.word.as_str()));
-        if refers && reader.settled(next, 0) {
+        let sentence = &tokens[range.clone()];
+        let next = all.get(nth + 1).map(|next| &tokens[next.clone()]);
+        if next.is_some_and(|next| reader.goes_on(next)) {
             continue;
         }
-        for span in reader.sentence(&tokens[range.clone()]) {
-            let told = all.iter().filter(|other| *other != range);
-            if !told
-                .map(|other| &tokens[other.clone()])
-                .any(|other| reader.tells(other, &tokens[range.clone()], span))
-            {
+        for span in reader.sentence(sentence) {
+            let (before, behind) = (&all[..nth], &all[nth + 1..]);
+            let told_before = before
+                .iter()
+                .any(|other| reader.told_before(&tokens[other.clone()], sentence, span));
+            let told_behind = behind
+                .iter()
+                .any(|other| reader.told_behind(&tokens[other.clone()], sentence, span));
+            if !told_before && !told_behind {
                 found.push(Promised {
                     sentence: range.clone(),
                     span,
@@ -81,6 +81,7 @@ impl Reader<'_> {
         let mut found: Vec<(Span, usize)> = Vec::new();
         let mut open = None;
         let mut at = 0;
+        let mut ahead = self.ahead(sentence);
         while at < sentence.len() {
             let rest = &sentence[at..];
             if let Some(taken) = longest(rest, &self.words.moved) {
@@ -94,14 +95,30 @@ impl Reader<'_> {
                 });
                 at += taken;
             } else if let Some((opened, end)) = self.announcement(sentence, at) {
+                if let (Some((span, _)), Some(opened)) = (ahead, opened)
+                    && opened.deed
+                {
+                    ahead = None;
+                    found.push((span, end));
+                }
                 open = opened;
                 at = end;
             } else if sentence[at].is(";") || self.words.breaks.begin(rest) {
                 open = None;
                 at += 1;
             } else if let Some((span, taken)) = self.time(rest) {
+                let open_end = self.words.open_ends.begin(&rest[taken..]);
                 if open.is_some_and(|open| self.is_point(sentence, at, open)) {
+                    // `scheduled for 12 May 2025 will be held in 2027`: the later counts.
+                    if let Some((_, end)) = found.last()
+                        && !sentence[*end..at].iter().any(parts)
+                    {
+                        found.pop();
+                    }
                     found.push((span, at + taken));
+                    if open_end {
+                        found.pop();
+                    }
                     open = None;
                 }
                 at += taken;
@@ -111,6 +128,26 @@ impl Reader<'_> {
         }
         found.retain(|(_, end)| !self.settled(sentence, *end));
         found.into_iter().map(|(span, _)| span).collect()
+    }
+
+    /// The time that a sentence begins with, where nothing else is said before its announcement, and
+    /// no other time: `In 2025, the Commission will launch a call`.
+    fn ahead(self, sentence: &[Token<'_>]) -> Option<(Span, usize)> {
+        let bare = sentence.iter().take_while(|token| token.mark).count();
+        let first = sentence.get(bare)?;
+        let begins = ["in", "by", "on", "during"].contains(&first.word.as_str());
+        let (span, taken) = date(sentence.get(bare + 1..)?, &self.lexicon.times)?;
+        let end = bare + 1 + taken;
+        let subject = sentence.get(end)?;
+        let plain = subject.is(",") || ["the", "a", "an"].contains(&subject.word.as_str());
+        let verb = (end..sentence.len()).find(|at| self.words.future.begin(&sentence[*at..]))?;
+        let between = &sentence[end..verb];
+        let other = (end..sentence.len())
+            .filter(|at| !sentence[*at].mark)
+            .any(|at| date(&sentence[at..], &self.lexicon.times).is_some());
+        let told = between.iter().any(|token| token.is("that")) || self.settled(between, 0);
+        let long = between.len() > 8 || between.iter().skip(1).any(|token| token.mark);
+        (begins && plain && !other && !told && !long).then_some((span, end))
     }
 
     /// A date, with a later one that is open beside it: `2025 or 2027`.
@@ -194,8 +231,10 @@ impl Reader<'_> {
             .iter()
             .any(|token| finite.contains(&token.word.as_str()));
         let with_deed = end > at + taken;
-        let (open, end) = opened(end, !predicate && !with_deed, with_deed);
-        Some((open.filter(|_| fits), end))
+        let attributive = !predicate && !with_deed;
+        let aside = attributive && is_aside(&sentence[..at]);
+        let (open, end) = opened(end, attributive, with_deed);
+        Some((open.filter(|_| fits && !aside), end))
     }
 
     /// How many tokens `be held`, `also take place`, `organise` takes.
@@ -279,65 +318,74 @@ impl Reader<'_> {
             _ => self.words.before_dates.begin(std::slice::from_ref(before)),
         }
     }
+}
 
-    /// Whether what follows a token says, of the same subject, that it was held or called off.
-    fn settled(self, sentence: &[Token<'_>], from: usize) -> bool {
-        let words = self.words;
-        for at in from..sentence.len() {
-            let rest = &sentence[at..];
-            if sentence[at].is(";") {
-                return false;
-            }
-            let settling = |auxiliary: &Phrases, done: &Phrases| {
-                longest(rest, auxiliary).is_some_and(|taken| {
-                    let mut rest = &rest[taken..];
-                    while let Some(taken) =
-                        longest(rest, &self.lexicon.statements.adverbs).or_else(|| {
-                            rest.first()
-                                .filter(|first| first.is("not") || first.is("never"))
-                                .map(|_| 1)
-                        })
-                    {
-                        rest = &rest[taken..];
-                    }
-                    done.begin(rest)
-                })
-            };
-            if words.happened.begin(rest)
-                || settling(&words.settling, &words.settled)
-                || settling(&words.settling, &words.called_off)
-            {
-                return true;
-            }
-            const JOINTS: [&str; 10] = [
-                ",", "and", "but", "while", "after", "before", "because", "since", "where", "when",
-            ];
-            let joint = at > from && JOINTS.contains(&sentence[at - 1].word.as_str());
-            let again = rest
-                .get(1)
-                .is_some_and(|noun| sentence[..from].iter().any(|known| known.is(&noun.word)));
-            if joint && words.others.begin(rest) && !(rest[0].is("the") && again) {
-                return false;
-            }
-        }
-        false
-    }
+/// Whether something else may be spoken of behind a token.
+fn parts(token: &Token<'_>) -> bool {
+    [",", ";", "and", "but", "or"].contains(&token.word.as_str())
+}
 
-    /// Whether a sentence tells that what another one promises for a time was held then or called off:
-    /// both name the same kind of event, and the times meet.
-    fn tells(self, sentence: &[Token<'_>], promise: &[Token<'_>], span: Span) -> bool {
-        let events = |tokens: &[Token<'_>]| -> BTreeSet<String> {
-            let named = tokens
-                .iter()
-                .filter(|token| self.words.events.begin(std::slice::from_ref(token)));
-            named.map(|token| token.word.clone()).collect()
-        };
-        let mut times =
-            (0..sentence.len()).filter_map(|at| date(&sentence[at..], &self.lexicon.times));
-        self.settled(sentence, 0)
-            && !events(sentence).is_disjoint(&events(promise))
-            && times.any(|(told, _)| told.first <= span.last && span.first <= told.last)
-    }
+/// `Under the call planned`, `the results of the session planned`: whether what is planned stands
+/// behind a preposition, so that something else is spoken of.
+fn is_aside(before: &[Token<'_>]) -> bool {
+    const ARTICLES: [&str; 12] = [
+        "the", "a", "an", "this", "that", "its", "their", "our", "these", "another", "next",
+        "first",
+    ];
+    const PREPOSITIONS: [&str; 36] = [
+        "under",
+        "at",
+        "in",
+        "on",
+        "of",
+        "during",
+        "following",
+        "after",
+        "to",
+        "unlike",
+        "like",
+        "for",
+        "with",
+        "through",
+        "since",
+        "before",
+        "by",
+        "despite",
+        "besides",
+        "alongside",
+        "from",
+        "within",
+        "as",
+        "until",
+        "than",
+        "about",
+        "via",
+        "beyond",
+        "per",
+        "into",
+        "towards",
+        "without",
+        "ahead",
+        "upon",
+        "concerning",
+        "regarding",
+    ];
+    let article = before
+        .iter()
+        .rev()
+        .take(6)
+        .take_while(|token| !token.mark)
+        .position(|token| ARTICLES.contains(&token.word.as_str()));
+    let Some(article) = article.map(|back| before.len() - 1 - back) else {
+        return before
+            .iter()
+            .rev()
+            .take(3)
+            .any(|token| PREPOSITIONS.contains(&token.word.as_str()) && !token.is("of"));
+    };
+    article
+        .checked_sub(1)
+        .is_some_and(|at| PREPOSITIONS.contains(&before[at].word.as_str()))
 }
 
 /// What is announced.
