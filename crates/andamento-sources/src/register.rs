@@ -22,5 +22,5 @@ pub use territories::Territories;
 pub use text::{MOST_BYTES, TextFile, TextKind};
 pub use tracker::{
     Arrival, ChangedEntry, PageOptions, TrackerPage, is_tracker_page, read_tracker, settle,
-    text_hash,
+    text_hash, unread_actions,
 };

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use andamento_sources::register::mask;
 use andamento_store::ledger::{Head, Ledger, Stamp};
 use anyhow::{Context, Result};
 
@@ -32,7 +33,16 @@ pub fn at(folder: &Path, catalog: &Catalog) -> Result<Ledger> {
 }
 
 /// The stamp of records that are made now by an organisation or role.
+///
+/// The name of a private person could never be taken out again: where the form shows one, it is
+/// refused.
 pub fn stamp(by: &str) -> Result<Stamp> {
+    if !mask(by).1.is_empty() {
+        anyhow::bail!(
+            "--by names a person; who records is an organisation or a role, as `Ministry of the \
+             Interior` or `desk officer`, because it can never be taken out again"
+        );
+    }
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
     Ok(Stamp::new(by, &now.to_string(), seed()?)?)
 }

@@ -5,7 +5,9 @@
 //! and never filled.
 
 mod arrival;
+mod heading;
 mod place;
+mod plain;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +61,18 @@ pub fn is_tracker_page(text: &str) -> bool {
         let has = |label| table.rows.iter().any(|row| row.label == label);
         has(Label::Action) || has(Label::Status)
     })
+}
+
+/// What to say of a text that has rows of actions and is no page of actions: the line of the first
+/// and what to do. `None`: it has none.
+pub fn unread_actions(text: &str) -> Option<Note> {
+    let (line, labels) = rows::unread(text)?;
+    let text = format!(
+        "this looks like tables of actions ({}), and no action was read: no numbered heading is \
+         above them; write `4. Title` above each, with rows such as `Status | Pending |`",
+        labels.join(", ")
+    );
+    Some(Note::on_line(line.into(), text))
 }
 
 /// Reads a page of an action tracker.
@@ -263,7 +277,7 @@ fn action(
             None => missing.push(format!("{field}: no such row in the source")),
             Some(row) => {
                 lines.insert(field.to_string(), row.line);
-                if row.parts.iter().all(|part| is_blank(part)) {
+                if says_nothing(row) {
                     missing.push(format!("{field}: empty in the source"));
                 }
                 if let Some(other) = rows.find(|other| other.parts != row.parts) {
@@ -276,30 +290,29 @@ fn action(
                 }
             }
         }
-        Ok(row.filter(|row| !row.parts.iter().all(|part| is_blank(part))))
+        Ok(row.filter(|row| !says_nothing(row)))
     };
-    let promise = find(Label::Action, "promise")?.map(|row| row.parts.join(" "));
-    let status = find(Label::Status, "status")?;
+    let promise = find(Label::Action, "promise")?.map(|row| said(row).join(" "));
+    let status = find(Label::Status, "status")?.map(|row| (row, said(row)));
     let types = find(Label::Type, "types")?.map(types).unwrap_or_default();
     let text = find(Label::Implementation, "implementation")?.map(|row| row.parts.join("\n"));
-    if let Some(row) = status.filter(|row| row.parts.len() > 1) {
+    if let Some((row, said)) = status.as_ref().filter(|(_, said)| said.len() > 1) {
         notes.push(Note::on_line(
             u64::from(row.line),
             format!(
                 "the row `Status` holds {} values; the first is taken",
-                row.parts.len()
+                said.len()
             ),
         ));
     }
-    let status = status.and_then(|row| row.parts.first());
-    let promise = promise.map(|text| single_spaced(&text));
+    let status = status.and_then(|(_, said)| said.into_iter().next());
     let title = if table.title.is_empty() {
         missing.push("title: empty in the source".to_string());
         promise
             .clone()
             .unwrap_or_else(|| format!("{}.", table.number))
     } else {
-        single_spaced(&table.title)
+        table.title.clone()
     };
     let one = |text: String| Value::One(text);
     let mut values = vec![
@@ -311,7 +324,7 @@ fn action(
         ("missing", Value::Many(missing)),
     ];
     values.extend(promise.map(|text| ("promise", one(text))));
-    values.extend(status.map(|text| ("status", one(single_spaced(text)))));
+    values.extend(status.map(|text| ("status", one(text))));
     values.extend(text.map(|text| ("text_hash", one(text_hash(&text)))));
     values.extend(as_of.map(|span| ("as_of", one(span.to_string()))));
     let entry = Entry::new(id, values).map_err(|error| error.to_string())?;
@@ -326,12 +339,12 @@ fn action(
     Ok(draft)
 }
 
-/// Types stand in cells of their own, on lines below, or in one cell separated by `,` or `;`.
+/// Types stand in cells of their own, on lines below, or in one cell separated by `,`, `;` or ` / `.
 fn types(row: &Row) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for part in &row.parts {
+    for part in said(row) {
         let bare = part.trim_start_matches(|c: char| c.is_whitespace() || "-*•·–".contains(c));
-        for name in bare.replace("<br>", ";").split([',', ';']) {
+        for name in bare.replace(" / ", ";").split([',', ';']) {
             let name = single_spaced(name);
             if !is_blank(&name) && !found.contains(&name) {
                 found.push(name);
@@ -339,6 +352,19 @@ fn types(row: &Row) -> Vec<String> {
         }
     }
     found
+}
+
+/// What the cells of a row say, without markup: one text for each cell, line and item.
+fn said(row: &Row) -> Vec<String> {
+    row.parts
+        .iter()
+        .flat_map(|part| plain::parts(part))
+        .collect()
+}
+
+/// Whether a row has blanks and dashes only.
+fn says_nothing(row: &Row) -> bool {
+    said(row).iter().all(|part| is_blank(part))
 }
 
 /// Nothing, or a dash that stands for nothing.

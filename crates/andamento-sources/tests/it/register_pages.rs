@@ -1,6 +1,7 @@
 //! Pages of an action tracker and documents. Pages written out here are made up.
 
 mod arrivals;
+mod written;
 
 use std::fs;
 use std::path::PathBuf;
@@ -400,11 +401,8 @@ fn hostile_pages_are_read_or_refused_and_never_shown_as_something_else() {
     let marked = page().replace("Continuous", "\u{202e}suounitnoC");
     let told = read('a', &marked).rejected[0].to_string();
     assert!(told.contains("U+202E"), "{told}");
-    let markup = page().replace("Walk together", "<script>alert(1)</script>");
-    assert_eq!(
-        entry(&read('a', &markup).actions[0]).title(),
-        "<script>alert(1)</script>"
-    );
+    let markup = page().replace("Walk together", "<script>alert(1)</script>Walk &lt;b&gt;");
+    assert_eq!(entry(&read('a', &markup).actions[0]).title(), "Walk <b>");
     let many = format!("{}{}", page(), "1. x\n\n".repeat(50_000));
     assert_eq!(read('a', &many).actions.len(), 3);
 }

@@ -246,7 +246,10 @@ mod tests {
             ("Complete&nbsp;", &["Complete"]),
             ("Comp\u{200b}lete\u{a0}", &["Complete"]),
             ("R&amp;D &#8211; &#x201C;x&#x201D;", &["R&D – “x”"]),
-            ("<ul><li>Funding</li><li>Tool</li></ul>", &["Funding", "Tool"]),
+            (
+                "<ul><li>Funding</li><li>Tool</li></ul>",
+                &["Funding", "Tool"],
+            ),
             ("Funding<br/>Tool<BR>Law", &["Funding", "Tool", "Law"]),
             ("<p class=\"a>\">", &["\">"]),
             ("<s>Pending</s> Complete", &["Complete"]),

@@ -1,8 +1,12 @@
 //! Cutting a page into the tables of its actions.
 
+use std::collections::BTreeSet;
+
 use andamento_model::Note;
 
+use super::heading::{Heading, heading};
 use super::place::{Intro, intro};
+use super::plain;
 
 /// What a row of an action's table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +23,7 @@ pub(super) enum Label {
 
 impl Label {
     fn of(cell: &str) -> Option<Self> {
+        let cell = plain::line(cell);
         let bare = cell.trim_matches(|c: char| c.is_whitespace() || "*_:#".contains(c));
         match bare.to_lowercase().as_str() {
             "action" => Some(Self::Action),
@@ -208,21 +213,27 @@ impl Cutter {
         }
     }
 
-    /// `4. Title` above a row, or between two tables when the number is higher than the last.
+    /// `4. Title` above a row, or between two tables when the number is higher than the last;
+    /// `4 Title` and the like only above a row that can begin a table.
     fn heading<'l>(
         &self,
         line: &str,
         next: impl Fn() -> Option<&'l str>,
     ) -> Option<(String, String)> {
-        let (number, title) = numbered(line)?;
-        let above_rows = next().is_some_and(|next| labelled(next).is_some());
+        let Heading {
+            number,
+            title,
+            stopped,
+        } = heading(line)?;
+        let below = next().and_then(labelled).map(|(label, _)| label);
         let follows = || {
             let last = self.page.tables.last()?;
             let value = |text: &str| text.parse::<u32>().ok();
             Some(value(&number)? > value(&last.number)?)
         };
-        let between = !self.open && self.inside && follows().unwrap_or(false);
-        (above_rows || between).then_some((number, title))
+        let between = stopped && !self.open && self.inside && follows().unwrap_or(false);
+        let above = below.is_some_and(|label| stopped || !self.open || label == Label::Action);
+        (above || between).then_some((number, title))
     }
 }
 
@@ -238,24 +249,25 @@ fn is_rule(line: &str) -> bool {
     line.contains("---") && line.contains('|') && line.bytes().all(|b| b"-|: ".contains(&b))
 }
 
-/// `4. Title`, `4) Title`, `Action 4: Title`, with signs of a heading or emphasis around.
-fn numbered(line: &str) -> Option<(String, String)> {
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || "#*_".contains(c));
-    let (bare, named) = match bare.strip_prefix("Action ") {
-        Some(rest) => (rest, true),
-        None => (bare, false),
-    };
-    let len = bare
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
-        .unwrap_or(bare.len());
-    let (number, rest) = bare.split_at(len);
-    let dotted = number.ends_with('.');
-    let number = number.trim_end_matches('.').to_lowercase();
-    let stopped = dotted || rest.starts_with(')') || named && rest.starts_with(':');
-    let good = number.starts_with(|c: char| c.is_ascii_digit())
-        && number.len() <= 12
-        && number.chars().filter(char::is_ascii_alphabetic).count() <= 1;
-    let title = rest.trim_start_matches([')', ':']);
-    let apart = title.is_empty() || title.starts_with(char::is_whitespace);
-    (good && stopped && apart).then(|| (number, title.trim().to_string()))
+/// Where a text has rows of actions although no table of them was found: the first line, and the
+/// labels. `None`: it has none, or fewer than make a table.
+pub(super) fn unread(text: &str) -> Option<(u32, Vec<&'static str>)> {
+    let mut first = None;
+    let mut barred = BTreeSet::new();
+    let mut others = BTreeSet::new();
+    for (line, number) in text.lines().zip(1..) {
+        let line = plain::line(line.trim());
+        let bare = line.trim_start_matches(['|', ' ']);
+        let end = bare.find(['|', ':', '\t']).unwrap_or(bare.len());
+        let Some(label) = Label::of(&bare[..end]) else {
+            continue;
+        };
+        first.get_or_insert(number);
+        others.insert(label);
+        if bare[end..].starts_with('|') {
+            barred.insert(label);
+        }
+    }
+    let labels = others.iter().map(|label| label.name()).collect();
+    (barred.len() > 1 || others.len() > 2).then_some((first?, labels))
 }

@@ -6,7 +6,7 @@ use andamento_publish::views::import_report::ImportReport;
 use andamento_publish::views::import_report::register::{Changed, MaskedAt, RegisterReport};
 use andamento_sources::register::{
     Beside, PageOptions, RowError, RowPlace, Territories, TextFile, TextKind, named_entries,
-    read_entries, read_tracker, settle,
+    read_entries, read_tracker, settle, unread_actions,
 };
 use andamento_store::StoreError;
 use andamento_store::ledger::{Ledger, Refusal, Selection};
@@ -150,7 +150,8 @@ impl Desk<'_> {
         report.entries = 1;
         report.unchanged = 1 - drafts.len();
         report.new = drafts.iter().map(|draft| draft.entry.to_string()).collect();
-        let notes = self.record(&drafts, &mut report)?;
+        let mut notes = Vec::from_iter(unread_actions(&text.text));
+        notes.extend(self.record(&drafts, &mut report)?);
         Ok(ImportReport::recorded(
             file,
             &text.sha256,
