@@ -17,7 +17,7 @@ use andamento_publish::ask::targets::ask_targets_part;
 use andamento_publish::ask::territory::ask_territory;
 use andamento_publish::views::register::{changes, document, entries, entry, plan as plan_view};
 use andamento_publish::views::{due, lint, matrix, targets, thread};
-use andamento_store::ledger::{DatePlace, DatesFrom, Ledger, Page, Selection};
+use andamento_store::ledger::{DatePlace, DatesFrom, Ledger, Naming, Page, Selection};
 use anyhow::{Context, Result, anyhow};
 
 use super::made_up::{self, STATES, Shape, action, day, plan};
@@ -199,7 +199,7 @@ fn parts(asked: &mut Asked<'_>) -> Result<()> {
     })?;
     asked.report("territory: what was promised there", ASKED, |a| {
         let code = STATES[usize::try_from(a.below(27))?];
-        let found = ask_territory(a.ledger, code, None, 60)?;
+        let found = ask_territory(a.ledger, &Naming::place(code), None, 60)?;
         Ok(entries::json(&found.here, None, None)?.len())
     })
 }

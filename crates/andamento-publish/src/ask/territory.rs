@@ -28,26 +28,26 @@ pub struct OfTerritory {
     pub asked: Register,
 }
 
-/// Practices, operations, programmes, organisations and claims with the code of a territory, as
-/// known on a day (`None`: as known now); at most `most` of them together.
+/// Practices, operations, programmes, organisations and claims of a territory, of a country those of
+/// its regions and cities too, as known on a day (`None`: as known now); at most `most` of them
+/// together.
 ///
 /// # Errors
 /// Why the ledger cannot be read.
 pub fn ask_territory(
     ledger: &Ledger,
-    code: &str,
+    territory: &Naming,
     known_on: Option<Day>,
     most: usize,
 ) -> Result<OfTerritory, StoreError> {
-    let territory = || Naming::Territory(code.to_string());
     let (mut all, mut records) = (0, Vec::new());
     for kind in KINDS {
-        let count = ledger.count_naming(known_on, Some(kind), &[territory()])?;
+        let count = ledger.count_naming(known_on, Some(kind), std::slice::from_ref(territory))?;
         let count = count.first().copied().unwrap_or_default();
         all += usize::try_from(count).unwrap_or(usize::MAX);
         let left = most.saturating_sub(records.len());
         if left > 0 && count > 0 {
-            let mut selection = Selection::naming(kind, [territory()]);
+            let mut selection = Selection::naming(kind, [territory.clone()]);
             selection.limit = Some(left);
             let found = ledger.register(known_on, &selection)?;
             records.extend(found.records().cloned());

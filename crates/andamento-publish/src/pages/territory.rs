@@ -361,7 +361,7 @@ fn json(
         views.push(serde_json::from_str::<serde_json::Value>(&text).map_err(fault)?);
     }
     let here = Selection {
-        naming: Some(vec![Naming::Territory(code.to_string())]),
+        naming: Some(vec![Naming::place(code)]),
         ..Selection::default()
     };
     let (promised, next) = ask_entries(&site.ledger, known.day, here, ON_A_PAGE)?;

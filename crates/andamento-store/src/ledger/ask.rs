@@ -151,10 +151,15 @@ impl Ledger {
         kind: Option<EntryKind>,
         what: &[Naming],
     ) -> Result<Vec<u64>, StoreError> {
-        let first = |one: &Naming| one.keys().into_iter().next().map(|key| key.low);
-        let keys: Vec<String> = what
+        // Behind a single key follows nothing that begins with it and sorts before this.
+        let span = |one: &Naming| {
+            let key = one.keys().into_iter().next()?;
+            let high = key.high.unwrap_or_else(|| format!("{}\u{1}", key.low));
+            Some([key.low, high])
+        };
+        let keys: Vec<[String; 2]> = what
             .iter()
-            .map(|one| first(one).unwrap_or_default())
+            .map(|one| span(one).unwrap_or_default())
             .collect();
         let everything = || (String::new(), "{".to_string());
         let (low, high) = kind.map_or_else(everything, |kind| below(kind.name()));

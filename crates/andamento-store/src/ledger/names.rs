@@ -19,6 +19,8 @@ pub enum Naming {
     Indicator(String),
     /// A territory; its code.
     Territory(String),
+    /// A country, or a region or city whose code begins with that of the country; its code.
+    Within(String),
     /// The document that it was read from; the SHA-256 of its bytes.
     ReadFrom(String),
     /// The bytes that it is the entry of, for documents; their SHA-256.
@@ -47,6 +49,16 @@ pub(super) struct Keys {
 }
 
 impl Naming {
+    /// A territory; of a country, whose code has two letters, its regions and cities too.
+    pub fn place(code: &str) -> Self {
+        let country = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+        if country {
+            Self::Within(code.to_string())
+        } else {
+            Self::Territory(code.to_string())
+        }
+    }
+
     /// The keys under which such entries are found.
     pub(super) fn keys(&self) -> Vec<Keys> {
         let one = |low: String| vec![Keys { low, high: None }];
@@ -54,6 +66,11 @@ impl Naming {
             Self::Entry(id) => one(id.to_string()),
             Self::Indicator(name) => one(format!("indicator/{name}")),
             Self::Territory(code) => one(territory(code)),
+            // `_` stands in codes of aggregates only, and is behind every letter and digit of others.
+            Self::Within(code) => vec![Keys {
+                low: territory(code),
+                high: Some(format!("{}_", territory(code))),
+            }],
             Self::ReadFrom(hash) => one(read_from(hash)),
             Self::Bytes(hash) => one(bytes(hash)),
             Self::Date => vec![Keys {

@@ -209,16 +209,16 @@ pub(super) async fn naming_any(
 /// How many entries within a span of identifiers had each of the keys after record `cut`.
 pub(super) async fn count_naming(
     connection: &mut SqliteConnection,
-    keys: &[String],
+    keys: &[[String; 2]],
     (low, high): (&str, &str),
     cut: u64,
 ) -> Answer<Vec<u64>> {
     let rows = sqlx::query(
-        "SELECT (SELECT count(*) FROM mentions m WHERE m.target = t.value AND m.entry >= ?2 \
-         AND m.entry < ?3 AND m.since <= ?4 AND m.until > ?4) FROM json_each(?1) t \
-         ORDER BY t.key",
+        "SELECT (SELECT count(DISTINCT m.entry) FROM mentions m WHERE m.target >= t.value->>0 AND \
+         m.target < t.value->>1 AND m.entry >= ?2 AND m.entry < ?3 AND m.since <= ?4 AND \
+         m.until > ?4) FROM json_each(?1) t ORDER BY t.key",
     )
-    .bind(array(keys))
+    .bind(serde_json::json!(keys).to_string())
     .bind(low)
     .bind(high)
     .bind(sql(cut))

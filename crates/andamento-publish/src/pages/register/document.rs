@@ -118,7 +118,8 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             day => format!(" as known on {day}"),
         };
         return Err(Fault::NotFound(format!(
-            "no document has the hash {sha256} here{when}; all are at /documents"
+            "no document has the hash {sha256} here{when}; all are at /documents. What was taken out \
+             of the register is told at /changes: a document may be among it"
         )));
     }
     match asked.form {
@@ -141,22 +142,37 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
         site,
         asked,
         &forms,
-        (known, record.as_ref(), text, (&found, next)),
+        Shown {
+            known,
+            record: record.as_ref(),
+            text,
+            found: &found,
+            next,
+        },
     )?;
     Ok(Reply::html(page.render()?))
 }
 
-fn page(
-    site: &Site,
-    asked: &Asked,
-    forms: &[Form],
-    (known, record, text, (found, next)): (
-        Known,
-        Option<&Record>,
-        Option<String>,
-        (&OfDocument, Option<String>),
-    ),
-) -> Result<Page, Fault> {
+/// What a page of a document shows.
+struct Shown<'a> {
+    known: Known,
+    /// The record of its own entry. `None`: it has none.
+    record: Option<&'a Record>,
+    /// `None`: its text was not kept.
+    text: Option<String>,
+    found: &'a OfDocument,
+    /// Where the list of what was read goes on. `None`: it ends here.
+    next: Option<String>,
+}
+
+fn page(site: &Site, asked: &Asked, forms: &[Form], shown: Shown<'_>) -> Result<Page, Fault> {
+    let Shown {
+        known,
+        record,
+        text,
+        found,
+        next,
+    } = shown;
     let sha256 = asked.part(0).to_string();
     let entry = record.and_then(Record::stated);
     let titles = Titles::of(site, &known);

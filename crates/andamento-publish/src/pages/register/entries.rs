@@ -87,7 +87,7 @@ fn list(
     let selection = Selection {
         kind,
         prefix: (!plan.is_empty()).then(|| plan.clone()),
-        naming: territory.map(|code| vec![Naming::Territory(code.to_string())]),
+        naming: territory.map(|code| vec![Naming::place(code)]),
         after,
         ..Selection::default()
     };

@@ -2,6 +2,8 @@
 
 use andamento_model::register::{EntryId, EntryKind};
 
+use andamento_store::ledger::Naming;
+
 use super::{Known, Link, SourceShown, Titles};
 use crate::ask::territory::{KINDS, ask_territory};
 use crate::views::register::entries::told;
@@ -32,7 +34,7 @@ pub(crate) fn in_territory(
     code: &str,
     known: &Known,
 ) -> Result<(Vec<Promised>, usize), Fault> {
-    let found = ask_territory(&site.ledger, code, known.day, SHOWN)?;
+    let found = ask_territory(&site.ledger, &Naming::place(code), known.day, SHOWN)?;
     let titles = Titles::of(site, known);
     let title_of = |id: &str| {
         let parsed = EntryId::parse(id).ok();

@@ -121,6 +121,18 @@ fn entries_are_found_by_territory_document_bytes_and_part() {
     let at = |what: Naming| found(&ledger, 1, &naming(what));
     assert_eq!(at(Naming::Territory("SE".to_string())), ["practice/x"]);
     assert_eq!(at(Naming::Territory("S".to_string())), Vec::<String>::new());
+    // A country has what is said of its regions; a region has only its own.
+    assert_eq!(at(Naming::place("BE")), ["practice/x"]);
+    assert_eq!(at(Naming::place("BE2")), Vec::<String>::new());
+    let count = |place: &str| {
+        ledger
+            .count_naming(None, None, &[Naming::place(place)])
+            .unwrap()
+    };
+    assert_eq!(
+        (count("BE"), count("SE"), count("BG")),
+        (vec![1], vec![1], vec![0])
+    );
     assert_eq!(at(Naming::ReadFrom("a".repeat(64))), ["practice/x"]);
     assert_eq!(at(Naming::Bytes(bytes)), ["document/d"]);
     assert_eq!(at(Naming::PartOf(id("plan/p"))), ["claim/c"]);
