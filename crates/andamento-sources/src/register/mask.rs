@@ -9,6 +9,9 @@
 
 mod contact;
 mod name;
+mod told;
+
+use std::cmp::Reverse;
 
 /// What was taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,11 +80,13 @@ pub fn mask(text: &str) -> (String, Vec<Masked>) {
                 name::names(line, following[at], announced),
                 MaskedKind::Name,
             ),
+            (told::told(line), MaskedKind::Name),
         ];
         for (stretches, kind) in kinds {
             found.extend(stretches.into_iter().map(|stretch| (stretch, kind)));
         }
-        found.sort_by_key(|(stretch, _)| stretch.start);
+        // Of two that begin together the longer one.
+        found.sort_by_key(|(stretch, _)| (stretch.start, Reverse(stretch.end)));
         if !line.trim().is_empty() {
             announced = name::announces(line);
         }

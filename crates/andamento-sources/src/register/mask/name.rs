@@ -3,7 +3,7 @@
 use super::Stretch;
 
 /// Forms of address. `MS` is none: it means Member States.
-const ADDRESSES: [&str; 17] = [
+const ADDRESSES: [&str; 23] = [
     "Ms",
     "Mr",
     "Mrs",
@@ -21,6 +21,12 @@ const ADDRESSES: [&str; 17] = [
     "Señora",
     "Signor",
     "Signora",
+    "MR",
+    "MRS",
+    "Sr",
+    "Sra",
+    "Srta",
+    "Sig",
 ];
 /// Small words inside names.
 const PARTICLES: [&str; 22] = [
@@ -146,7 +152,7 @@ const ROLES: [&str; 29] = [
     "vice-president",
 ];
 /// What stands before the names of persons, in lower case, with a colon behind.
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 20] = [
     "author",
     "authors",
     "contact",
@@ -155,6 +161,12 @@ const LABELS: [&str; 14] = [
     "editor",
     "editors",
     "moderator",
+    "compiled by",
+    "photo",
+    "photo credit",
+    "photographer",
+    "photos",
+    "prepared by",
     "presented by",
     "rapporteur",
     "speaker",
@@ -276,7 +288,9 @@ fn beside_emails(line: &str) -> Vec<Stretch> {
             before.trim_end_matches([' ', '\t', '\u{a0}', '<', '(', '[', ',', ':', '–', '-']);
         // The longest run of words that is a name up to here.
         let starts = before.char_indices().filter(|(at, c)| {
-            c.is_uppercase() && !before[..*at].ends_with(|c: char| in_name(c) || c == '.')
+            c.is_uppercase()
+                && !before[..*at].ends_with(|c: char| in_name(c) || c == '.')
+                && !no_name_begins(&before[*at..])
         });
         let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();
         starts.reverse();
@@ -297,6 +311,15 @@ fn beside_emails(line: &str) -> Vec<Stretch> {
         }
     }
     found
+}
+
+/// A form of address, or what is asked of the reader: `Contact Ms …`.
+fn no_name_begins(text: &str) -> bool {
+    const ASKED: [&str; 8] = [
+        "Ask", "Call", "Contact", "Email", "Mail", "Please", "Reach", "Write",
+    ];
+    let word = text.split(|c: char| !in_name(c)).next().unwrap_or_default();
+    ASKED.contains(&word) || ADDRESSES.contains(&word)
 }
 
 /// Whether the last word of a line is a form of address.
@@ -322,19 +345,26 @@ fn is_role(text: &str) -> bool {
 }
 
 fn labelled(line: &str) -> Vec<Stretch> {
-    let mut found = Vec::new();
     let Some(colon) = line.find(':') else {
-        return found;
+        return Vec::new();
     };
     let label = line[..colon].trim_matches(decoration).to_lowercase();
     if !LABELS.contains(&label.as_str()) {
-        return found;
+        return Vec::new();
     }
-    let mut at = colon + 1;
+    let behind = &line[colon + 1..];
+    let gap = behind.len() - behind.trim_start_matches([' ', '\t', '\u{a0}', '©']).len();
+    persons(line, colon + 1 + gap)
+}
+
+/// The names of two words or more from a place on, joined by commas or *and*.
+pub(super) fn persons(line: &str, from: usize) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let mut at = from;
     loop {
         at += blanks(&line[at..]);
         let (end, words) = name_end(line, at);
-        if words < 2 {
+        if words < SHORTEST {
             return found;
         }
         found.push(at..end);
@@ -391,7 +421,7 @@ fn blanks(text: &str) -> usize {
 }
 
 /// Where the name that begins at `at` ends, and how many words with a capital it has.
-fn name_end(line: &str, at: usize) -> (usize, usize) {
+pub(super) fn name_end(line: &str, at: usize) -> (usize, usize) {
     let (mut end, mut words, mut place) = (at, 0, at);
     for _ in 0..LONGEST {
         let rest = &line[place..];
