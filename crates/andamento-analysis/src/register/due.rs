@@ -107,7 +107,8 @@ pub fn due(register: &Register, promises: &Promises, today: Day) -> Vec<DueDate>
     for kind in EntryKind::ALL {
         for (entry, record) in register.of_kind(kind) {
             for why in [DueKind::Review, DueKind::Due] {
-                if let Some(span) = entry.span(why.field()) {
+                let done = why == DueKind::Due && promises.is_done(entry.id());
+                if let Some(span) = entry.span(why.field()).filter(|_| !done) {
                     add(entry, record, why, span);
                 }
             }

@@ -120,7 +120,7 @@ pub fn freshness(entry: &Entry, events: &PromisedEvents<'_>, today: Day) -> Fres
         })
     };
     dates.extend(own("review_by"));
-    dates.extend(own("due"));
+    dates.extend(own("due").filter(|_| !events.promises.is_done(entry.id())));
     let promised = entry.kind() == EntryKind::Event && entry.text("state") == Some("promised");
     if promised && events.promises.superseded(entry.id()).is_none() {
         dates.extend(own("when"));

@@ -15,8 +15,8 @@ mod fields;
 mod finding;
 mod lexicon;
 mod lists;
-mod plainly;
 mod own_name;
+mod plainly;
 pub(super) mod promised;
 mod promises;
 mod statement;
@@ -32,6 +32,7 @@ pub use finding::{Evidence, Finding, Rule, Severity};
 pub use lexicon::{Lexicon, LexiconError};
 pub use promises::promises;
 pub use status::contradicts;
+pub(crate) use status::is_finished;
 
 /// What is asked of the linter.
 #[derive(Debug, Clone)]

@@ -17,6 +17,7 @@ use super::held::{Held, same_thing};
 use super::lint::Lexicon;
 use super::lint::action_text::ActionText;
 use super::lint::dates::date;
+use super::lint::is_finished;
 use super::lint::promised::promised;
 use super::texts::Texts;
 use super::words::{Token, quote, sentences, tokens};
@@ -75,9 +76,17 @@ pub struct Promises {
     /// Events that are still promised, at another place than they were read.
     moved: BTreeMap<EntryId, Source>,
     read: Vec<ReadPromise>,
+    /// Actions that are finished by their status.
+    done: BTreeSet<EntryId>,
 }
 
 impl Promises {
+    /// Whether an action is finished by its status, so that the date by which it was due tells of
+    /// nothing to come.
+    pub fn is_done(&self, action: &EntryId) -> bool {
+        self.done.contains(action)
+    }
+
     /// The items of promised events that are read from another document now, each with the
     /// document that the event was read from: of these the earlier records are needed.
     pub fn needs(register: &Register) -> Vec<(EntryId, String)> {
@@ -104,6 +113,9 @@ impl Promises {
             said: BTreeMap::new(),
         };
         let mut promises = Self::default();
+        let actions = register.of_kind(EntryKind::Action);
+        let done = actions.filter(|(action, _)| is_finished(action, lexicon));
+        promises.done = done.map(|(action, _)| action.id().clone()).collect();
         for (event, record, when) in open_events(register) {
             let (Some(item), Some(own)) = (event.reference("item"), &record.source) else {
                 continue;

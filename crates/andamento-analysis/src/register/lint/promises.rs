@@ -47,6 +47,7 @@ pub(super) fn in_action(
     if let Some(due) = action
         .span("due")
         .filter(|due| due.last < today && !read.contains(due))
+        .filter(|_| !super::status::is_finished(action, lexicon))
     {
         findings.push(Finding {
             evidence: evidence_of_field(record, "due", texts)

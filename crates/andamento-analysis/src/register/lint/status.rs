@@ -47,6 +47,12 @@ pub(super) fn check(
     })
 }
 
+/// Whether the status of an action says that it is finished.
+pub(crate) fn is_finished(action: &Entry, lexicon: &Lexicon) -> bool {
+    let status = action.text("status");
+    status.and_then(|status| State::of_status(status, lexicon)) == Some(State::Finished)
+}
+
 /// What a text of one or more lines, read on a day, makes of a status, for the table of the rule:
 /// whether it contradicts. The action is named by its number and its title.
 pub fn contradicts(

@@ -4,7 +4,7 @@ use andamento_analysis::register::Texts;
 use andamento_analysis::register::due::{DueDate, due};
 use andamento_analysis::register::freshness::{PromisedEvents, freshness};
 use andamento_analysis::register::promises::{Gone, Promises};
-use andamento_model::register::{Change, EntryId, Record, Register, Source};
+use andamento_model::register::{Change, EntryId, EntryKind, Record, Register, Source};
 
 use crate::lint::{lexicon, lines, record};
 
@@ -233,4 +233,20 @@ fn a_time_that_a_text_promises_is_due_once_and_only_where_no_entry_states_it() {
             "action/made-up/area/1 due 2027-05-31 current aa:1",
         ]
     );
+}
+
+#[test]
+fn a_finished_action_is_not_due_any_more() {
+    let found = |status: &str| {
+        let fields = [("status", status), ("due", "2025-06")];
+        let register = Register::new(vec![action(1, None, &fields)]);
+        let promises = Promises::of(&register, &[], &Texts::default(), &lexicon());
+        let today = "2026-11-22".parse().unwrap();
+        let events = PromisedEvents::of(&register, &promises);
+        let (entry, _) = register.of_kind(EntryKind::Action).next().unwrap();
+        let fresh = freshness(entry, &events, today).because.is_some();
+        (due(&register, &promises, today).len(), fresh)
+    };
+    assert_eq!(found("Continuous"), (1, true));
+    assert_eq!(found("Completed (2025)"), (0, false));
 }
