@@ -237,23 +237,35 @@ fn each_row_that_cannot_be_recorded_is_named_and_partial_takes_the_others() {
 }
 
 #[test]
-fn what_a_row_no_longer_states_for_lack_of_a_column_is_told() {
+fn a_changed_value_takes_its_source_out_and_an_empty_cell_nothing_and_both_are_told() {
     let scene = Scene::empty();
     let whole = format!(
         "id,title,summary,source_document,source_line\nplan/t,Made up,Long words,{DOCUMENT},4\n"
     );
     assert_eq!(import(&scene, &whole, &[]).1, Some(0));
+    let summary = || {
+        let entry = scene.andamento(&["entry", "plan/t"]);
+        String::from_utf8(entry.stdout).unwrap()
+    };
     let short = "id,title,reason\nplan/t,Made up too,corrected\n";
     let (report, code) = import(&scene, short, &[]);
     assert_eq!(code, Some(0), "{report}");
     let notes = report["notes"].to_string();
     assert!(
-        notes.contains("row 2: summary, source_document stood until now"),
+        notes.contains("row 2: the row changes `title`, so the source ("),
         "{notes}"
     );
-    // With the columns, left empty, it is meant so.
+    assert!(summary().contains("Long words"));
     let (report, _) = import(&scene, &whole.replace("Long words", ""), &[]);
-    assert!(!report["notes"].to_string().contains("stood until now"));
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("left empty here and kept as it stood: `summary`"),
+        "{notes}"
+    );
+    assert!(summary().contains("Long words"));
+    let (report, _) = import(&scene, &whole.replace("Long words", "(none)"), &[]);
+    assert!(!report["notes"].to_string().contains("as it stood"));
+    assert!(!summary().contains("Long words"));
 }
 
 #[test]
