@@ -47,7 +47,8 @@ struct Page {
     frame: Frame,
     known: Known,
     code: String,
-    /// The code as a part of an address: some tables have names in the place of codes.
+    /// The code as a part of an address: some tables have names in the place of codes, which no
+    /// entry of the register has.
     encoded: String,
     name: String,
     kind: &'static str,
