@@ -75,7 +75,9 @@ struct Reader<'l> {
 impl Reader<'_> {
     fn sentence(self, sentence: &[Token<'_>]) -> Vec<Span> {
         let asks = sentence.last().is_some_and(|token| token.is("?"));
-        if asks || self.lexicon.statements.conditions.within(sentence) {
+        let statements = &self.lexicon.statements;
+        let habit = statements.recurring.within(sentence);
+        if asks || habit || statements.conditions.within(sentence) {
             return Vec::new();
         }
         let mut found: Vec<(Span, usize)> = Vec::new();
@@ -88,7 +90,9 @@ impl Reader<'_> {
                 found.clear();
                 let subject = self.subject(sentence, at);
                 let off = self.words.negations.within(subject) || self.words.wishes.within(subject);
-                open = (!off).then_some(Open {
+                // `postponed in 2024` tells when.
+                let to = ["to", "until", "for"].contains(&rest[taken - 1].word.as_str());
+                open = (!off && to).then_some(Open {
                     end: at + taken,
                     attributive: false,
                     deed: false,
@@ -110,9 +114,8 @@ impl Reader<'_> {
                 let open_end = self.words.open_ends.begin(&rest[taken..]);
                 if open.is_some_and(|open| self.is_point(sentence, at, open)) {
                     // `scheduled for 12 May 2025 will be held in 2027`: the later counts.
-                    if let Some((_, end)) = found.last()
-                        && !sentence[*end..at].iter().any(parts)
-                    {
+                    let between = found.last().map(|(_, end)| &sentence[*end..at]);
+                    if between.is_some_and(|between| !self.parted(between)) {
                         found.pop();
                     }
                     found.push((span, at + taken));
@@ -231,6 +234,15 @@ impl Reader<'_> {
             .iter()
             .any(|token| finite.contains(&token.word.as_str()));
         let with_deed = end > at + taken;
+        // `The Commission planned to publish a report`: that was then.
+        let then = taken == 1 && with_deed && !predicate;
+        let passive = ["be", "take"].iter().any(|be| {
+            let deed = sentence.get(at + taken + 1);
+            deed.is_some_and(|deed| deed.is(be))
+        });
+        if then && !passive {
+            return Some((None, end));
+        }
         let attributive = !predicate && !with_deed;
         let aside = attributive && is_aside(&sentence[..at]);
         let (open, end) = opened(end, attributive, with_deed);
@@ -280,6 +292,16 @@ impl Reader<'_> {
             || self.lexicon.statements.hedges.within(near)
             || words.negations.within(subject)
             || words.wishes.within(subject)
+            || self.lexicon.statements.sayings.within(subject)
+    }
+
+    /// Whether something else may be spoken of behind some tokens; not behind a comma that closes an
+    /// aside: `, will be held`.
+    fn parted(self, between: &[Token<'_>]) -> bool {
+        (0..between.len()).any(|at| {
+            let closes = between[at].is(",") && self.words.future.begin(&between[at + 1..]);
+            parts(&between[at]) && !closes
+        })
     }
 
     /// Whether a date at a token is the time of an announcement: a word like *for* or *in*

@@ -165,7 +165,11 @@ impl<'l> Reader<'l> {
             let mut said = self.read(&name.spoken(&tokens[range.clone()]));
             let next = all.get(nth + 1).map(|next| &tokens[next.clone()]);
             let renewed = next.is_some_and(|next| self.words.renewal.within(next));
-            said.retain(|one| !(resumed || renewed) || one.survives_resumption());
+            let others = all.iter().filter(|other| *other != range);
+            let goes_on = others
+                .into_iter()
+                .any(|other| self.goes_on(&tokens[other.clone()]));
+            said.retain(|one| !(resumed || renewed || goes_on) || one.survives_resumption());
             if !said.is_empty() {
                 found.push((range.clone(), said));
             }
@@ -176,6 +180,13 @@ impl<'l> Reader<'l> {
             found.clear();
         }
         found
+    }
+
+    /// Whether a sentence says of something that it calls *it* that it goes on: `It is now continuous.`
+    fn goes_on(self, sentence: &[Token<'_>]) -> bool {
+        let words = self.words;
+        let refers = sentence.iter().any(|token| token.is("it"));
+        refers && (words.ongoing.within(sentence) || words.go_on.within(sentence))
     }
 
     /// What a sentence says about the action itself; nothing when it says several things that
@@ -225,6 +236,14 @@ impl<'l> Reader<'l> {
                 rest = &rest[taken..];
             }
             let verb = rest.first().is_some_and(|first| group::begins(&first.word));
+            // `…, Greece reports`
+            let reported = ["reports", "report", "answers", "notes"];
+            let reported = rest
+                .last()
+                .is_some_and(|last| reported.contains(&last.word.as_str()));
+            if reported && !clause.bracketed && !said.is_empty() {
+                return Vec::new();
+            }
             let limited = !said.is_empty() && (words.retractions.begin(rest) || self.limits(rest));
             let subject = words.subjects.begin(rest);
             let stray = waiting && !verb && !subject && !self.is_aside(whole);
@@ -248,11 +267,13 @@ impl<'l> Reader<'l> {
             {
                 return Vec::new();
             } else if clause.bracketed {
+                elsewhen |= !about_it && self.is_past(rest);
                 continue;
             } else if !about_it && self.frames(rest, &behind) {
                 return Vec::new();
             } else if !about_it || !verb {
-                elsewhen |= !about_it && (self.is_ahead(rest) || self.is_dated(whole));
+                let noted = self.is_dated(whole) || (behind(":") && self.is_past(rest));
+                elsewhen |= !about_it && (self.is_ahead(rest) || noted);
                 about_it &= self.is_aside(rest);
                 continue;
             } else {
@@ -268,6 +289,9 @@ impl<'l> Reader<'l> {
         let stopped = words.suspended.within(sentence) || words.discontinued.within(sentence);
         said.retain(|one| !stopped || *one != Said::IsNot(State::Pending));
         said.retain(|one| !renewed || one.survives_resumption());
+        // `is complete, yet activities continue`
+        let lasts = words.ongoing.within(sentence) || words.go_on.within(sentence);
+        said.retain(|one| !lasts || *one != Said::Is(State::Finished));
         let at_odds = |one: &Said| said.iter().any(|other| !one.agrees(*other));
         if said.iter().any(at_odds) {
             return Vec::new();
@@ -315,6 +339,9 @@ impl<'l> Reader<'l> {
     /// limits nothing: `launched in 2021`, `after two years`; not `in Greece`.
     fn is_aside(self, clause: &[Token<'_>]) -> bool {
         let words = self.words;
+        if clause.first().is_some_and(|first| first.is("for")) {
+            return false;
+        }
         if self.passed_over(clause).is_empty()
             || tail::is_time(clause, self)
             || words.unframed.begin(clause)
@@ -342,8 +369,17 @@ impl<'l> Reader<'l> {
         let whole = time || words.unframed.begin(clause);
         let dated = date(clause, self.times).is_some_and(|(_, taken)| taken == clause.len());
         let label = behind(":") || (behind("-") && !dated);
-        let label = label && !words.labels.begin(clause);
+        let label = label && !self.is_label(clause);
         !clause.is_empty() && !whole && (label || words.frames.begin(clause))
+    }
+
+    /// Whether a clause before a colon is about the whole: `Status`, `Update (May 2025)`; not `Status
+    /// of the call`.
+    fn is_label(self, clause: &[Token<'_>]) -> bool {
+        longest(clause, &self.words.labels).is_some_and(|taken| {
+            let rest = &clause[taken..];
+            rest.iter().all(|token| token.mark) || tail::is_time(rest, self)
+        })
     }
 
     /// `This is an ongoing action`: whether the action ends the clause that begins so.
@@ -356,6 +392,13 @@ impl<'l> Reader<'l> {
         let skipped = usize::from(clause.first().is_some_and(|first| first.is("in")));
         date(&clause[skipped..], self.times)
             .is_some_and(|(span, taken)| taken + skipped == clause.len() && span.last < self.today)
+    }
+
+    /// Whether a label names a time that has passed: `Update 2022: …`, `(May 2022) …`.
+    fn is_past(self, clause: &[Token<'_>]) -> bool {
+        let starts = (0..clause.len()).filter(|at| !clause[*at].mark);
+        let mut dates = starts.filter_map(|at| date(&clause[at..], self.times));
+        dates.any(|(span, _)| span.last < self.today)
     }
 
     /// Whether a clause names a time that is still to come: `By 2030, …`.

@@ -23,6 +23,25 @@ const BEFORE_NOUNS: [&str; 22] = [
     "their", "its", "under", "about", "as", "be", "highly", "well",
 ];
 const NO_VERB: [&str; 5] = ["indeed", "hundred", "exceed", "proceed", "succeed"];
+/// They begin a sentence that tells who came or what came of it.
+const COUNTED: [&str; 14] = [
+    "over",
+    "about",
+    "some",
+    "around",
+    "more",
+    "many",
+    "all",
+    "almost",
+    "nearly",
+    "hundreds",
+    "dozens",
+    "participants",
+    "members",
+    "speakers",
+];
+/// `See the report of the forum`.
+const POINTERS: [&str; 6] = ["see", "read", "download", "consult", "find", "watch"];
 const PRONOUNS: [&str; 4] = ["it", "they", "this", "these"];
 
 impl Reader<'_> {
@@ -83,6 +102,12 @@ impl Reader<'_> {
     /// `is to`, nor a participle before its noun: `for displaced people`.
     fn is_told(self, sentence: &[Token<'_>], at: usize) -> bool {
         let words = self.words;
+        // `(done)`, `(cancelled)`
+        let bracket = at > 0 && sentence[at - 1].is("(");
+        let done = words.settled.begin(&sentence[at..]) || words.called_off.begin(&sentence[at..]);
+        if bracket && done {
+            return true;
+        }
         let promise = |rest: &[Token<'_>]| {
             words.planned.begin(rest)
                 || words.expected.begin(rest)
@@ -128,18 +153,24 @@ impl Reader<'_> {
         span: Span,
     ) -> bool {
         let words: Vec<&Token<'_>> = sentence.iter().filter(|token| !token.mark).collect();
-        let shares = !self.events(sentence).is_disjoint(&self.events(promise));
+        let events = self.events(sentence);
+        let shares = !events.is_disjoint(&self.events(promise));
+        // `Members met in May 2025.`
+        let then = events.is_empty()
+            && self
+                .times(sentence)
+                .any(|told| told.first <= span.last && span.first <= told.last);
         let subject = words.get(1).is_some_and(|noun| {
             let article = ["the", "this", "that", "its"].contains(&words[0].word.as_str());
             article && promise.iter().any(|known| known.is(&noun.word))
         });
         let points = words
             .first()
-            .is_some_and(|first| first.is("see") || first.is("read"));
+            .is_some_and(|first| POINTERS.contains(&first.word.as_str()));
         let mut times = self.times(sentence).peekable();
         let earlier = times.peek().is_some() && times.all(|told| told.last < span.first);
         let tells = self.settled(sentence, 0) || points;
-        (shares || subject) && tells && !earlier
+        (shares || subject || then) && tells && !earlier
     }
 
     /// Whether the sentence directly behind a promise goes on about it: `It was …`, `Update: it …`,
@@ -151,11 +182,16 @@ impl Reader<'_> {
         // `This action is …` is about something else.
         let refers = rest.first().is_some_and(|first| {
             let bare = ["it", "they"].contains(&first.word.as_str());
-            PRONOUNS.contains(&first.word.as_str())
-                && (bare || (rest.len() > 1 && self.is_verb(&rest[1])))
+            let whose = ["its", "their"].contains(&first.word.as_str());
+            // `Update: held in May`
+            let verb = start.is_some() && self.is_verb(first);
+            whose
+                || verb
+                || PRONOUNS.contains(&first.word.as_str())
+                    && (bare || (rest.len() > 1 && self.is_verb(&rest[1])))
         });
         let counted = next.iter().find(|token| !token.mark).is_some_and(|first| {
-            let bound = ["over", "about", "some", "around"].contains(&first.word.as_str());
+            let bound = COUNTED.contains(&first.word.as_str());
             let word = self.lexicon.counts.cardinals.contains(&first.word);
             first.digits().is_some() || word || bound
         });
@@ -180,10 +216,25 @@ impl Reader<'_> {
 
     /// The kinds of events that some tokens name, in the singular.
     fn events(self, tokens: &[Token<'_>]) -> BTreeSet<String> {
-        let named = tokens
-            .iter()
-            .filter(|token| self.words.events.begin(std::slice::from_ref(token)));
         let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_string();
-        named.map(|token| singular(&token.word)).collect()
+        tokens
+            .iter()
+            .map(bare)
+            .filter(|token| self.words.events.begin(std::slice::from_ref(token)))
+            .map(|token| singular(&token.word))
+            .collect()
+    }
+}
+
+/// A word without *'s*; `meet` and `met` as the event that they are of.
+fn bare<'t>(token: &Token<'t>) -> Token<'t> {
+    let word = token.word.strip_suffix("'s").unwrap_or(&token.word);
+    let word = match word {
+        "meet" | "met" => "meeting",
+        other => other,
+    };
+    Token {
+        word: word.to_string(),
+        ..token.clone()
     }
 }

@@ -75,7 +75,6 @@ impl Above {
     }
 
     fn pass(&mut self, sentence: &[Token<'_>], ends_block: bool, reader: Reader<'_>) {
-        let labels = &reader.words.labels;
         let words = sentence.iter().filter(|token| !token.mark).count();
         let bare: Vec<Token<'_>> = sentence
             .iter()
@@ -85,7 +84,8 @@ impl Above {
         let closes = |mark: &str| sentence.last().is_some_and(|last| last.is(mark));
         let colon = bare.iter().position(|token| token.is(":"));
         // A heading that names the action is about all of it.
-        let label = labels.begin(&bare) || reader.words.subjects.begin(&bare);
+        let head = &bare[..colon.unwrap_or(bare.len())];
+        let label = reader.is_label(head) || reader.words.subjects.begin(head);
         self.labelled |= colon.is_some() && !closes(":") && !label;
         let fragment = ends_block && ![".", "!", "?", ";"].into_iter().any(closes);
         let of_item = !self.items.is_empty();

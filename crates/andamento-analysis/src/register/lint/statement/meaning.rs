@@ -106,6 +106,23 @@ impl Reader<'_> {
         if (tail.at && !begins) || under || (begins && tail.again) || (tail.but && !negated) {
             return None;
         }
+        // `is not continuous but recurring`, `is no longer ongoing under AMIF`: it is so otherwise.
+        let ongoing = matches!(kind, Kind::Ongoing | Kind::GoOn);
+        if negated && ongoing && (tail.otherwise || tail.more) {
+            return None;
+        }
+        // `continues with an evaluation`, `began with a study`, `was launched under the old plan`.
+        let otherwise = match kind {
+            Kind::GoOn => tail.manner && !rest.iter().take(3).any(|token| token.is("to")),
+            Kind::Start => (tail.manner && !passive) || tail.under,
+            Kind::Pending | Kind::Planned => tail.recurring,
+            Kind::Suspended => tense == Past && tail.lasting,
+            Kind::Run | Kind::Ran => tail.again,
+            _ => false,
+        };
+        if otherwise {
+            return None;
+        }
         // `is ongoing in the regions`, `was suspended for one call`.
         let of_part = match kind {
             Kind::Ongoing => tail.vague,
@@ -214,6 +231,8 @@ impl Reader<'_> {
         }
         match (group.tense, group.negated) {
             (Pluperfect, _) => None,
+            // `will start with new partners`
+            (Future, false) if tail.more && !tail.agent => None,
             (Future, false) => (!tail.passed(self)).then_some(Is(Pending)),
             (Future, true) => (up_to && !tail.passed(self)).then_some(Is(Pending)),
             (Present, false) if group.elsewhen || tail.ahead(self) || tail.agent || tail.more => {
@@ -237,7 +256,7 @@ impl Reader<'_> {
         let until = tail.time_after(&["until", "till"]);
         match (group.tense, group.negated) {
             (Pluperfect, _) => None,
-            (Future, _) => (!tail.passed(self)).then_some(IsNot(Finished)),
+            (Future, _) => (!tail.more && !tail.passed(self)).then_some(IsNot(Finished)),
             // `is finished with a conference every year` is a habit.
             (Present, false) if tail.more || group.elsewhen || tail.ahead(self) => None,
             (Bare, false) => over.then_some(Is(Finished)),
@@ -247,11 +266,11 @@ impl Reader<'_> {
         }
     }
 
-    /// `continues to await funding`, `goes on to show`.
+    /// `continues to await funding`, `continues to attract interest`, `goes on to show`.
     fn waits(self, rest: &[Token<'_>]) -> bool {
         let to = rest.iter().take(3).position(|token| token.is("to"));
         to.is_some_and(|to| {
-            rest[0].word.starts_with("go") || self.words.waiting.begin(&rest[to + 1..])
+            rest[0].word.starts_with("go") || !self.words.working.begin(&rest[to + 1..])
         })
     }
 }

@@ -23,6 +23,12 @@ pub(super) struct Tail {
     pub vague: bool,
     /// `in`, `for` or `within` something, not behind a further verb.
     pub within: bool,
+    /// `with`, `through`, `under`, `on` something.
+    pub manner: bool,
+    /// `for two weeks`.
+    pub lasting: bool,
+    /// Behind `but` stands no word for an end: `but annual`.
+    pub otherwise: bool,
     /// `but` and several words without a verb; not `but growing`.
     pub but: bool,
     /// `every year`.
@@ -101,6 +107,7 @@ impl Tail {
                 continue;
             }
             tail.punctual |= words.punctual.begin(rest);
+            tail.lasting |= duration(rest, reader).is_some();
             let passed = longest(rest, &words.moments)
                 .or_else(|| duration(rest, reader))
                 .or_else(|| month(rest, reader))
@@ -111,6 +118,8 @@ impl Tail {
             }
             if JOINING.contains(&word) {
                 tail.but |= word == "but" && rest.len() > 2;
+                let over = words.complete.begin(&rest[1..]) || words.completed.begin(&rest[1..]);
+                tail.otherwise |= word == "but" && !over;
                 tail.limited |= takes_back(&rest[1..], reader);
                 if !inside || tail.but {
                     break;
@@ -135,6 +144,14 @@ impl Tail {
                 (inside, tail.more) = (true, true);
                 // `in all but two Member States`.
                 let but = rest.get(taken).is_some_and(|next| next.is("but"));
+                let manner = ["with", "through", "via", "under", "on", "thanks"];
+                tail.manner |= taken == 1 && manner.contains(&word);
+                let sided = word == "on"
+                    && rest
+                        .iter()
+                        .take(6)
+                        .any(|token| words.sides.begin(std::slice::from_ref(token)));
+                tail.limited |= sided;
                 let place =
                     ["across", "throughout"].contains(&word) && names_place(&rest[taken..], reader);
                 tail.limited |= but || place || words.parts.begin(&rest[taken..]);
