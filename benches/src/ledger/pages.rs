@@ -316,16 +316,16 @@ fn paged(asked: &mut Asked<'_>) -> Result<()> {
         )?
         .len())
     })?;
-    asked.report("what is due in a calendar of 500 dates", ASKED, |a| {
+    asked.report("what is due in a calendar of 200 dates", ASKED, |a| {
         let known = a.day()?;
         let from = DatesFrom::Day(known);
-        let found = ask_due_part(a.ledger, Some(known), (&a.lexicon, known), &from, 500)?;
+        let found = ask_due_part(a.ledger, Some(known), (&a.lexicon, known), &from, 200)?;
         Ok(due::calendar(&found.dates, &found.names, None).len())
     })?;
-    asked.report("targets, 100 behind a random one", ASKED, |a| {
+    asked.report("targets, 50 behind a random one", ASKED, |a| {
         let known = a.day()?;
         let after = format!("target/{}-184", plan(a.below(a.shape.plans)));
-        let found = ask_targets_part(a.ledger, Some(known), Some(id(&after)?), LONG)?;
+        let found = ask_targets_part(a.ledger, Some(known), Some(id(&after)?), 50)?;
         Ok(targets::json(&found.lines, &found.names)?.len())
     })?;
     asked.report(

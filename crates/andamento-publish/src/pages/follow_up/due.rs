@@ -16,7 +16,7 @@ use crate::views::text_table::safe;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
 /// The most dates in the calendar.
-const IN_A_CALENDAR: usize = 500;
+const IN_A_CALENDAR: usize = 200;
 
 struct DateShown {
     when: String,

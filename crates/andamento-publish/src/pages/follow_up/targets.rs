@@ -6,13 +6,15 @@ use askama::Template;
 
 use crate::ask::follow_up::ask_targets;
 use crate::ask::targets::{TargetsPart, ask_targets_part};
-use crate::pages::paged::{MOST, ON_A_PAGE, after, behind};
+use crate::pages::paged::{MOST, after, behind};
 use crate::pages::register::{Known, Link, Part, SourceShown, Titles, amount, ways};
 use crate::pages::{Frame, Paged};
 use crate::views::register::words;
 use crate::views::targets as view;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
+/// Targets of one part of the list, as a rule.
+const IN_A_PART: usize = 50;
 /// The most targets on the page, items whole.
 const SHOWN: usize = 150;
 
@@ -74,7 +76,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
     let item = asked.one("item")?.map(EntryId::parse).transpose();
     let item = item.map_err(|why| Fault::Bad(format!("`item`: {why}")))?;
     let after = after(asked)?;
-    let paged = Paged::of(asked, ON_A_PAGE, MOST)?;
+    let paged = Paged::of(asked, IN_A_PART, MOST)?;
     if item.is_some() && (after.is_some() || asked.one("limit")?.is_some()) {
         return Err(Fault::Bad(
             "an item is shown with all its targets: `after` and `limit` go without `item`"

@@ -202,7 +202,7 @@ fn follow_up(add: &mut Add<'_>) {
         "/due",
         &["html", "json", "csv", "ics"],
         "Dates by which something is promised or has to be looked at again, in parts, of which the \
-         header Link names the next; the calendar has those of a year back and ahead, 500 at most",
+         header Link names the next; the calendar has those of a year back and ahead, 200 at most",
         json!([
             such_as(
                 "2026-11-22",
