@@ -65,7 +65,7 @@ pub const NONE_READ: &str = "there are too many actions with a text to read them
 
 /// Says that not all texts were read for times that they promise.
 pub const NOT_ALL_READ: &str = "there are too many actions with a text to read all of them for \
-                                times that they promise; only those were read to which a promised event belongs";
+                                times that they promise; at most those were read to which a promised event belongs";
 
 fn view<'a>(date: &'a DueDate, names: &DocumentNames) -> DateView<'a> {
     DateView {
