@@ -20,7 +20,8 @@ pub fn run(folder: &Path, records: u64) -> Result<()> {
     let stamp = Stamp::new("catalog", "2020-01-01T00:00:00Z", [0; 32])?;
     let ledger = Ledger::open(folder, &[], stamp)?;
     let shape = Shape::of(records);
-    if ledger.head()?.number < records {
+    // What states again what stands adds no record, so a filled ledger may have fewer than asked for.
+    if ledger.head()?.number == 0 {
         append(&ledger, shape)?;
     }
     let bytes = std::fs::metadata(ledger.path())?.len();
