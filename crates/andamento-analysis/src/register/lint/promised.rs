@@ -77,7 +77,10 @@ impl Reader<'_> {
         let asks = sentence.last().is_some_and(|token| token.is("?"));
         let statements = &self.lexicon.statements;
         let habit = statements.recurring.within(sentence);
-        if asks || habit || statements.conditions.within(sentence) {
+        // `“A forum will be held in 2025”, the minister said.`
+        let quoted =
+            sentence.iter().any(|token| token.is("\"")) && statements.sayings.within(sentence);
+        if asks || habit || quoted || statements.conditions.within(sentence) {
             return Vec::new();
         }
         let mut found: Vec<(Span, usize)> = Vec::new();

@@ -163,6 +163,11 @@ impl<'l> Reader<'l> {
                 continue;
             }
             let mut said = self.read(&name.spoken(&tokens[range.clone()]));
+            // The rest is asked only of what may be taken back.
+            if said.iter().all(|one| one.survives_resumption()) {
+                found.extend((!said.is_empty()).then(|| (range.clone(), said)));
+                continue;
+            }
             let next = all.get(nth + 1).map(|next| &tokens[next.clone()]);
             let renewed = next.is_some_and(|next| self.words.renewal.within(next));
             let others = all.iter().filter(|other| *other != range);
@@ -339,7 +344,9 @@ impl<'l> Reader<'l> {
     /// limits nothing: `launched in 2021`, `after two years`; not `in Greece`.
     fn is_aside(self, clause: &[Token<'_>]) -> bool {
         let words = self.words;
-        if clause.first().is_some_and(|first| first.is("for")) {
+        // `was, for two years, suspended`, `is, as of March 2022, ongoing`: so it was then.
+        let first = clause.first().map_or("", |first| first.word.as_str());
+        if first == "for" || (first == "as" && self.is_dated(clause)) {
             return false;
         }
         if self.passed_over(clause).is_empty()
@@ -389,7 +396,12 @@ impl<'l> Reader<'l> {
 
     /// Whether a clause is a time that has passed, as at the head of an old note: `2021: …`.
     fn is_dated(self, clause: &[Token<'_>]) -> bool {
-        let skipped = usize::from(clause.first().is_some_and(|first| first.is("in")));
+        let is = |at: usize, word: &str| clause.get(at).is_some_and(|token| token.is(word));
+        let skipped = if is(0, "as") && is(1, "of") {
+            2
+        } else {
+            usize::from(is(0, "in"))
+        };
         date(&clause[skipped..], self.times)
             .is_some_and(|(span, taken)| taken + skipped == clause.len() && span.last < self.today)
     }

@@ -46,7 +46,7 @@ pub(super) fn framed(
         let ends_block = sentences
             .get(nth + 1)
             .is_none_or(|next| tokens[next.start].opens);
-        above.pass(&name.spoken(sentence), ends_block, reader);
+        above.pass(sentence, ends_block, name, reader);
     }
     found
 }
@@ -74,20 +74,28 @@ impl Above {
         }
     }
 
-    fn pass(&mut self, sentence: &[Token<'_>], ends_block: bool, reader: Reader<'_>) {
-        let words = sentence.iter().filter(|token| !token.mark).count();
-        let bare: Vec<Token<'_>> = sentence
-            .iter()
-            .skip_while(|token| token.mark)
-            .cloned()
-            .collect();
+    fn pass(
+        &mut self,
+        sentence: &[Token<'_>],
+        ends_block: bool,
+        name: &OwnName<'_>,
+        reader: Reader<'_>,
+    ) {
         let closes = |mark: &str| sentence.last().is_some_and(|last| last.is(mark));
+        let fragment = ends_block && ![".", "!", "?", ";"].into_iter().any(closes);
+        let labels = !closes(":") && sentence.iter().any(|token| token.is(":"));
+        if !fragment && !labels {
+            return;
+        }
+        let sentence = name.spoken(sentence);
+        let words = sentence.iter().filter(|token| !token.mark).count();
+        let marks = sentence.iter().take_while(|token| token.mark).count();
+        let bare = &sentence[marks..];
         let colon = bare.iter().position(|token| token.is(":"));
         // A heading that names the action is about all of it.
         let head = &bare[..colon.unwrap_or(bare.len())];
         let label = reader.is_label(head) || reader.words.subjects.begin(head);
-        self.labelled |= colon.is_some() && !closes(":") && !label;
-        let fragment = ends_block && ![".", "!", "?", ";"].into_iter().any(closes);
+        self.labelled |= labels && !label;
         let of_item = !self.items.is_empty();
         if !fragment || words == 0 || of_item {
             return;
@@ -96,7 +104,7 @@ impl Above {
             (self.heading, self.introduced) = (false, false);
         } else if closes(":") {
             (self.introduced, self.listed) = (true, false);
-        } else if words <= HEADING && reader.read(sentence).is_empty() {
+        } else if words <= HEADING && reader.read(&sentence).is_empty() {
             self.heading = true;
         }
     }
