@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use andamento_analysis::register::freshness::{Freshness, PromisedEvents, freshness};
-use andamento_analysis::register::lint::{Finding, Lexicon, LintQuestion, lint};
+use andamento_analysis::register::lint::{Finding, Lexicon, Lint, LintQuestion, lint};
 use andamento_analysis::register::promises::Promises;
 use andamento_model::register::{Day, Entry, EntryId, EntryKind, Register};
 use andamento_store::StoreError;
@@ -45,6 +45,8 @@ pub struct Beside {
     promises: Promises,
     /// By entry. `None`: the journal is too long to be looked through for a page.
     findings: Option<BTreeMap<String, Vec<Finding>>>,
+    /// All of them. `None`: as above.
+    lint: Option<Lint>,
 }
 
 impl Beside {
@@ -55,7 +57,13 @@ impl Beside {
             events: Register::default(),
             promises: Promises::default(),
             findings: None,
+            lint: None,
         }
+    }
+
+    /// All that the linter finds. `None`: the journal is too long to be looked through for a page.
+    pub fn lint(&self) -> Option<&Lint> {
+        self.lint.as_ref()
     }
 
     /// What the linter finds about an entry. `None`: the journal is too long to be looked through
@@ -100,17 +108,27 @@ pub fn ask_beside(
             events,
             promises,
             findings: None,
+            lint: None,
         });
     }
+    look_through(ledger, known_on, lexicon, today)
+}
+
+/// The same of all entries.
+fn look_through(
+    ledger: &Ledger,
+    known_on: Option<Day>,
+    lexicon: &Lexicon,
+    today: Day,
+) -> Result<Beside, StoreError> {
     let register = ledger.register(known_on, &Selection::default())?;
     let texts = texts(ledger, known_on, &register)?;
     let everything = LintQuestion { plan: None, today };
+    let found = lint(&register, &texts, lexicon, &everything);
     let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    for finding in lint(&register, &texts, lexicon, &everything).findings {
-        findings
-            .entry(finding.entry.clone())
-            .or_default()
-            .push(finding);
+    for finding in &found.findings {
+        let own = findings.entry(finding.entry.clone()).or_default();
+        own.push(finding.clone());
     }
     let events = register.of_kind(EntryKind::Event);
     let promises = promises::of_whole(ledger, known_on, lexicon, (&register, &texts))?;
@@ -119,6 +137,7 @@ pub fn ask_beside(
         promises,
         events: Register::new(events.map(|(_, record)| record.clone())),
         findings: Some(findings),
+        lint: Some(found),
     })
 }
 
@@ -126,6 +145,8 @@ pub fn ask_beside(
 #[derive(Debug, Default)]
 pub struct KeptBeside {
     last: Mutex<Vec<(Key, Arc<Beside>)>>,
+    /// Whether the journal is as it was written, in a state of it, and in words.
+    verified: Mutex<Option<(u64, (bool, String))>>,
 }
 
 /// State of the ledger, day as known on which, day of the question; the entry of the page where
@@ -149,6 +170,44 @@ impl KeptBeside {
         let is_long = ledger.head()?.number > LOOKED_THROUGH;
         let of_page = is_long.then(|| about.clone());
         let key = (ledger.state()?, known_on, today, of_page);
+        self.kept(key, || ask_beside(ledger, known_on, lexicon, today, about))
+    }
+
+    /// The same of all entries of a journal that can be looked through for a page.
+    ///
+    /// # Errors
+    /// When the ledger or a kept text cannot be read.
+    pub fn all(
+        &self,
+        ledger: &Ledger,
+        known_on: Option<Day>,
+        lexicon: &Lexicon,
+        today: Day,
+    ) -> Result<Arc<Beside>, StoreError> {
+        let key = (ledger.state()?, known_on, today, None);
+        self.kept(key, || look_through(ledger, known_on, lexicon, today))
+    }
+
+    /// What `make` says of the journal, unless the same was told of this state of it before.
+    pub fn verified(
+        &self,
+        state: u64,
+        make: impl FnOnce() -> Result<(bool, String), StoreError>,
+    ) -> Result<(bool, String), StoreError> {
+        let lock = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, told)) = lock().as_ref().filter(|(of, _)| *of == state) {
+            return Ok(told.clone());
+        }
+        let told = make()?;
+        *lock() = Some((state, told.clone()));
+        Ok(told)
+    }
+
+    fn kept(
+        &self,
+        key: Key,
+        make: impl FnOnce() -> Result<Beside, StoreError>,
+    ) -> Result<Arc<Beside>, StoreError> {
         let kept = |all: &Vec<(Key, Arc<Beside>)>| {
             let same = all.iter().find(|(of, _)| *of == key);
             same.map(|(_, beside)| Arc::clone(beside))
@@ -156,7 +215,7 @@ impl KeptBeside {
         if let Some(beside) = kept(&self.last.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(beside);
         }
-        let found = Arc::new(ask_beside(ledger, known_on, lexicon, today, about)?);
+        let found = Arc::new(make()?);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.retain(|((state, ..), _)| *state == key.0);
         if last.len() >= KEPT {

@@ -39,17 +39,14 @@ fn beside(ledger: &Ledger, id: &EntryId, known_on: Option<Day>) -> Result<Regist
         EntryKind::Claim,
         EntryKind::Position,
     ];
-    let mut records = Vec::new();
-    for kind in EntryKind::ALL
-        .into_iter()
-        .filter(|kind| !apart.contains(kind))
-    {
-        let mut selection = Selection::naming(kind, [Naming::Entry(id.clone())]);
-        selection.limit = Some(MOST_PARTS);
-        let found = ledger.register(known_on, &selection)?;
-        records.extend(found.records().cloned());
-    }
-    Ok(Register::new(records))
+    let kinds = EntryKind::ALL.into_iter();
+    let selection = Selection {
+        kinds: kinds.filter(|kind| !apart.contains(kind)).collect(),
+        naming: Some(vec![Naming::Entry(id.clone())]),
+        limit: Some(MOST_PARTS),
+        ..Selection::default()
+    };
+    ledger.register(known_on, &selection)
 }
 
 /// A plan or an area with what it promises and what is said of it. `None`: nothing was recorded

@@ -38,7 +38,7 @@ impl Ledger {
     ) -> Result<Register, StoreError> {
         let rows = self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             standing::standing(connection, selection, cut)
                 .await
                 .map_err(&failed)
@@ -58,7 +58,7 @@ impl Ledger {
     ) -> Result<Vec<Record>, StoreError> {
         let rows = self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             read::history(connection, id.as_str(), cut, page)
                 .await
                 .map_err(&failed)
@@ -83,7 +83,7 @@ impl Ledger {
                 Some(day) => read::before(connection, day).await.map_err(&failed)?,
                 None => 0,
             };
-            let cut = read::cut(connection, until).await.map_err(&failed)?;
+            let cut = self.cut(connection, until).await.map_err(&failed)?;
             read::between(connection, behind, cut, page)
                 .await
                 .map_err(&failed)
@@ -165,7 +165,7 @@ impl Ledger {
         let (low, high) = kind.map_or_else(everything, |kind| below(kind.name()));
         self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             standing::count_naming(connection, &keys, (&low, &high), cut)
                 .await
                 .map_err(&failed)

@@ -72,7 +72,7 @@ impl Ledger {
     ) -> Result<Dates, StoreError> {
         self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             part(connection, from, (limit, looked_at), cut)
                 .await
                 .map_err(&failed)
@@ -87,7 +87,7 @@ impl Ledger {
     pub fn count_dates(&self, known_on: Option<Day>) -> Result<Option<u64>, StoreError> {
         self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             count(connection, cut).await.map_err(&failed)
         })
     }

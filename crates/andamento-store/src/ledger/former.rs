@@ -33,7 +33,7 @@ impl Ledger {
             .collect();
         let rows = self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             last_with(connection, &keyed, cut).await.map_err(&failed)
         })?;
         self.records(rows)

@@ -1,13 +1,16 @@
 //! The journal at one moment: whoever asks several questions for one answer sees what was recorded
 //! up to the first of them, whatever is recorded, taken out or brought up meanwhile.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use andamento_model::register::Day;
+
+use sqlx::Transaction;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
-use sqlx::{Executor, Transaction};
 use tokio::runtime::Handle;
 
 use super::Ledger;
+use super::read::{self, Answer};
 use super::schema::failed;
 use crate::error::StoreError;
 
@@ -22,6 +25,8 @@ enum Held {
 /// A moment of a ledger; it begins with the first question.
 pub(super) struct Moment {
     held: Mutex<Option<Held>>,
+    /// The number of the last record of a journal, once it is held.
+    last: OnceLock<u64>,
     runtime: Handle,
 }
 
@@ -44,6 +49,7 @@ impl Ledger {
         let mut ledger = self.again();
         ledger.moment = self.runtime.as_ref().map(|runtime| Moment {
             held: Mutex::new(None),
+            last: OnceLock::new(),
             runtime: runtime.handle().clone(),
         });
         ledger
@@ -75,6 +81,20 @@ impl Ledger {
         }))
     }
 
+    /// The number of the last record known on a day; within a moment the last of all needs no
+    /// question.
+    pub(super) async fn cut(
+        &self,
+        connection: &mut SqliteConnection,
+        known_on: Option<Day>,
+    ) -> Answer<u64> {
+        let held = self.moment.as_ref().and_then(|moment| moment.last.get());
+        match (known_on, held) {
+            (None, Some(&last)) => Ok(last),
+            _ => read::cut(connection, known_on).await,
+        }
+    }
+
     fn hold(&self) -> Result<Held, StoreError> {
         self.wait(async {
             let failed = failed(&self.root);
@@ -84,8 +104,10 @@ impl Ledger {
             }
             let mut transaction = pool.begin().await.map_err(&failed)?;
             // A transaction begins to see with what it first reads.
-            let look = "SELECT max(number) FROM records";
-            transaction.fetch_optional(look).await.map_err(&failed)?;
+            let last = read::cut(&mut transaction, None).await.map_err(&failed)?;
+            if let Some(moment) = &self.moment {
+                moment.last.get_or_init(|| last);
+            }
             Ok(Held::Journal(transaction))
         })
     }

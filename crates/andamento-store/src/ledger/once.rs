@@ -4,7 +4,7 @@
 use andamento_model::register::{Day, EntryId, EntryKind};
 use sqlx::Row as _;
 
-use super::read::{self, sql};
+use super::read::sql;
 use super::schema::failed;
 use super::selection::below;
 use super::{Ledger, Naming};
@@ -29,7 +29,7 @@ impl Ledger {
         let (low, high) = below(kind.name());
         self.asking(async |connection| {
             let failed = failed(&self.root);
-            let cut = read::cut(connection, known_on).await.map_err(&failed)?;
+            let cut = self.cut(connection, known_on).await.map_err(&failed)?;
             let mut found = Vec::new();
             for key in &keys {
                 let rows = sqlx::query(

@@ -9,6 +9,9 @@ use super::names::Naming;
 pub struct Selection {
     /// Only entries of this kind. `None`: of every kind.
     pub kind: Option<EntryKind>,
+    /// Only entries of one of these kinds, where neither `kind` nor `prefix` is given. Empty: of
+    /// every kind.
+    pub kinds: Vec<EntryKind>,
     /// Only entries whose names begin with these, as `eu-2021-2027` or
     /// `eu-2021-2027/partnerships`; the entry of just these names (`plan/eu-2021-2027`) is among
     /// them. `None`: whatever their names.
@@ -54,6 +57,9 @@ impl Selection {
     pub(super) fn spans(&self) -> Vec<(String, String)> {
         let mut spans = Vec::new();
         match (self.kind, &self.prefix) {
+            (None, None) if !self.kinds.is_empty() => {
+                spans.extend(self.kinds.iter().map(|kind| below(kind.name())));
+            }
             (None, None) => spans.push((String::new(), "{".to_string())),
             (Some(kind), None) => spans.push(below(kind.name())),
             (kind, Some(prefix)) => {

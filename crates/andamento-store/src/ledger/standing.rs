@@ -142,35 +142,26 @@ pub(super) async fn naming_any(
     cut: u64,
     limit: i64,
 ) -> Answer<Vec<String>> {
-    let mut found: Vec<String> = Vec::new();
     if let [
         Keys {
             low: key,
             high: None,
         },
     ] = keys
+        && let [(low, high)] = spans
     {
-        for (low, high) in spans {
-            let left = match limit {
-                0.. => limit - i64::try_from(found.len()).unwrap_or(limit),
-                _ => -1,
-            };
-            let rows = sqlx::query(
-                "SELECT entry FROM mentions WHERE target = ? AND entry >= ? AND entry < ? \
-                 AND since <= ?4 AND until > ?4 ORDER BY entry LIMIT ?5",
-            )
-            .bind(key)
-            .bind(low)
-            .bind(high)
-            .bind(sql(cut))
-            .bind(left)
-            .fetch_all(&mut *connection)
-            .await?;
-            for row in rows {
-                found.push(row.try_get(0)?);
-            }
-        }
-        return Ok(found);
+        let rows = sqlx::query(
+            "SELECT entry FROM mentions WHERE target = ? AND entry >= ? AND entry < ? \
+             AND since <= ?4 AND until > ?4 ORDER BY entry LIMIT ?5",
+        )
+        .bind(key)
+        .bind(low)
+        .bind(high)
+        .bind(sql(cut))
+        .bind(limit)
+        .fetch_all(&mut *connection)
+        .await?;
+        return rows.iter().map(|row| row.try_get(0)).collect();
     }
     let single: Vec<&str> = keys
         .iter()

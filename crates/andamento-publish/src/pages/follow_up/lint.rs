@@ -113,9 +113,14 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             begin: begin.unwrap_or_default(),
         };
         (found.lint, Some(part))
-    } else {
+    } else if question.plan.is_some() {
         let (found, _) = ask_lint(&site.ledger, known.day, &site.lexicon, &question)?;
         (found, None)
+    } else {
+        // The findings that stand beside entries are the same.
+        let (lexicon, today) = (&site.lexicon, question.today);
+        let all = site.beside.all(&site.ledger, known.day, lexicon, today)?;
+        (all.lint().cloned().unwrap_or_default(), None)
     };
     let next = part.as_ref().map(|part| part.next.clone());
     let next = next.filter(|next| !next.is_empty());
