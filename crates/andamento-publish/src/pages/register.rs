@@ -9,7 +9,7 @@ pub mod plan;
 pub mod plans;
 pub mod promised;
 
-mod beside;
+pub(crate) mod beside;
 mod said;
 mod shown;
 

@@ -1,7 +1,10 @@
 //! What contradicts itself, is empty, or is overdue.
 
+use std::collections::BTreeSet;
+
 use andamento_analysis::register::lint::{Finding, Lint, LintQuestion, Rule};
-use andamento_model::register::{EntryId, EntryKind, Source};
+use andamento_model::register::{EntryId, EntryKind, Register, Source};
+use andamento_store::ledger::Selection;
 use askama::Template;
 
 use super::{plan, today};
@@ -9,9 +12,11 @@ use crate::ask::beside::LOOKED_THROUGH;
 use crate::ask::follow_up::ask_lint;
 use crate::ask::lint::ask_lint_part;
 use crate::pages::paged::{after, behind};
+use crate::pages::register::beside::quoted;
 use crate::pages::register::{Known, Link, Part, Titles, at_line, ways};
 use crate::pages::{Frame, Paged};
 use crate::views::lint as view;
+use crate::views::register::entries::told;
 use crate::views::text_table::safe;
 use crate::web::{Asked, Fault, Form, Reply, Site};
 
@@ -154,7 +159,7 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
             .map_or_else(String::new, |plan| plan.names().to_string()),
         today: question.today.to_string(),
         total: found.findings.len(),
-        rules: rules(&found, &known, &titles),
+        rules: rules(&found, &known, &titles, &entries_of(site, &found, &known)?),
         not_loaded: not_loaded.collect(),
         all: asked.address(Form::Csv),
         part,
@@ -164,7 +169,19 @@ pub fn show(site: &Site, asked: &Asked) -> Result<Reply, Fault> {
 }
 
 /// Every rule, also those that found nothing.
-fn rules(found: &Lint, known: &Known, titles: &Titles) -> Vec<RuleShown> {
+/// The entries that are found about, as far as they are shown.
+fn entries_of(site: &Site, found: &Lint, known: &Known) -> Result<Register, Fault> {
+    let ids = found.findings.iter().take(2 * MOST);
+    let ids: BTreeSet<EntryId> = ids
+        .filter_map(|one| EntryId::parse(&one.entry).ok())
+        .collect();
+    if ids.is_empty() {
+        return Ok(Register::default());
+    }
+    Ok(site.ledger.register(known.day, &Selection::of_ids(ids))?)
+}
+
+fn rules(found: &Lint, known: &Known, titles: &Titles, entries: &Register) -> Vec<RuleShown> {
     let mut room = MOST;
     let rule = |rule: Rule| {
         let findings: Vec<&Finding> = found
@@ -183,7 +200,7 @@ fn rules(found: &Lint, known: &Known, titles: &Titles) -> Vec<RuleShown> {
             findings: findings
                 .into_iter()
                 .take(shown)
-                .map(|one| finding(one, known, titles))
+                .map(|one| finding(one, known, titles, entries))
                 .collect(),
         }
     };
@@ -215,7 +232,7 @@ fn finds(rule: Rule) -> &'static str {
     }
 }
 
-fn finding(one: &Finding, known: &Known, titles: &Titles) -> FindingShown {
+fn finding(one: &Finding, known: &Known, titles: &Titles, entries: &Register) -> FindingShown {
     let evidence = one.evidence.iter().map(|place| {
         let source = Source {
             document: place.document.clone(),
@@ -239,21 +256,26 @@ fn finding(one: &Finding, known: &Known, titles: &Titles) -> FindingShown {
         }
     });
     FindingShown {
-        entry: entry(one, known, titles),
-        message: one.message.clone(),
+        entry: entry(one, known, titles, entries),
+        message: quoted(&one.message),
         evidence: evidence.collect(),
     }
 }
 
 /// The entry of a finding; a document leads to its text, whether it is an entry or not.
-fn entry(one: &Finding, known: &Known, titles: &Titles) -> Link {
+fn entry(one: &Finding, known: &Known, titles: &Titles, entries: &Register) -> Link {
     let id = EntryId::parse(&one.entry).ok();
     match (id, one.evidence.first()) {
         (Some(id), Some(place)) if id.kind() == EntryKind::Document => Link {
             text: titles.title(&place.document),
             address: known.at(&format!("/documents/{}", place.document)),
         },
-        (Some(id), _) => known.link(id.as_str(), id.as_str()),
+        (Some(id), _) => {
+            let title = entries
+                .entry(&id)
+                .map_or(id.as_str().into(), |entry| told(entry));
+            known.link(id.as_str(), &title)
+        }
         (None, _) => Link {
             text: one.entry.clone(),
             address: String::new(),

@@ -128,7 +128,7 @@ impl<'p> Around<'p> {
         });
         FoundShown {
             severity: finding.rule.severity().name(),
-            message: finding.message.clone(),
+            message: quoted(&finding.message),
             rule: Link {
                 text: rule.to_string(),
                 address: format!("{}#{rule}", self.contradictions),
@@ -154,4 +154,19 @@ pub(crate) fn not_looked(beside: &Beside) -> &'static str {
     } else {
         "The journal is too long to be looked through for one page."
     }
+}
+
+/// A message with marks of quotation in the place of backticks, which a page does not need.
+pub(crate) fn quoted(message: &str) -> String {
+    let mut opens = true;
+    let mut shown = String::with_capacity(message.len());
+    for letter in message.chars() {
+        if letter == '`' {
+            shown.push(if opens { '“' } else { '”' });
+            opens = !opens;
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
 }
