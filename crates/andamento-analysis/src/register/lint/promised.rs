@@ -20,6 +20,9 @@ pub(crate) struct Promised {
     /// The tokens of the sentence.
     pub sentence: Range<usize>,
     pub span: Span,
+    /// Whether the sentence ends with its time, without a hedge, and nothing but other promises
+    /// follows in its item: what follows may tell what came of it.
+    pub closed: bool,
 }
 
 /// The promises of a text that it does not itself tell as held or called off.
@@ -36,7 +39,7 @@ pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised>
         if next.is_some_and(|next| reader.goes_on(next)) {
             continue;
         }
-        for span in reader.sentence(sentence) {
+        for (span, end) in reader.sentence(sentence) {
             let (before, behind) = (&all[..nth], &all[nth + 1..]);
             let told_before = before
                 .iter()
@@ -45,9 +48,14 @@ pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised>
                 .iter()
                 .any(|other| reader.told_behind(&tokens[other.clone()], sentence, span));
             if !told_before && !told_behind {
+                let item = behind
+                    .iter()
+                    .take_while(|other| !tokens[other.start].opens)
+                    .all(|other| !reader.sentence(&tokens[other.clone()]).is_empty());
                 found.push(Promised {
                     sentence: range.clone(),
                     span,
+                    closed: item && reader.ends(sentence, end),
                 });
             }
         }
@@ -73,7 +81,30 @@ struct Reader<'l> {
 }
 
 impl Reader<'_> {
-    fn sentence(self, sentence: &[Token<'_>]) -> Vec<Span> {
+    /// Whether a sentence says nothing behind its time that could tell what came of it: no mark but
+    /// the last, no further clause; and whether it is said without a hedge.
+    fn ends(self, sentence: &[Token<'_>], end: usize) -> bool {
+        const FURTHER: [&str; 10] = [
+            "and", "but", "with", "which", "where", "when", "while", "after", "before", "though",
+        ];
+        let end = end.min(sentence.len());
+        let behind = &sentence[end..];
+        let mut marks = behind.iter().enumerate().filter(|(_, token)| token.mark);
+        let last = behind.len().saturating_sub(1);
+        let only_last = marks.all(|(at, token)| token.is(",") || (at == last && token.is(".")));
+        let further = behind
+            .iter()
+            .any(|token| FURTHER.contains(&token.word.as_str()));
+        // The time itself may be a half: `in the first half of 2026`.
+        let half = |token: &Token<'_>| token.is("half");
+        let hedges = &self.lexicon.statements.hedges;
+        let mut words = (0..end).filter(|at| !half(&sentence[*at]));
+        let hedged = words.any(|at| hedges.begin(&sentence[at..]));
+        only_last && !further && !hedged
+    }
+
+    /// The times that a sentence promises, each with the token behind it.
+    fn sentence(self, sentence: &[Token<'_>]) -> Vec<(Span, usize)> {
         let asks = sentence.last().is_some_and(|token| token.is("?"));
         let statements = &self.lexicon.statements;
         let habit = statements.recurring.within(sentence);
@@ -133,7 +164,7 @@ impl Reader<'_> {
             }
         }
         found.retain(|(_, end)| !self.settled(sentence, *end));
-        found.into_iter().map(|(span, _)| span).collect()
+        found
     }
 
     /// The time that a sentence begins with, where nothing else is said before its announcement, and

@@ -27,10 +27,11 @@ pub(super) fn in_action(
         let tokens = text.tokens();
         for promise in promised(&tokens, lexicon) {
             let span = promise.span;
+            let closed = promise.closed;
             let sentence = &tokens[promise.sentence];
             let words: Vec<&str> = sentence.iter().map(|token| token.word.as_str()).collect();
             read.push(span);
-            if span.last >= today || held.kept(item, &words.join(" "), span) {
+            if !closed || span.last >= today || held.kept(item, &words.join(" "), span) {
                 continue;
             }
             let (line, _, words) = quote(sentence);

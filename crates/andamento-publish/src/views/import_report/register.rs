@@ -28,7 +28,7 @@ pub struct RegisterReport {
     pub new: Vec<String>,
     /// Entries that it had otherwise, or from another document; not told of a file of entries.
     pub changed: Vec<Changed>,
-    /// Actions that are no longer on the page.
+    /// Actions that are no longer on the page; of a file of entries, those that it withdraws.
     pub withdrawn: Vec<String>,
     /// What was masked in the text that is kept.
     pub masked: Vec<MaskedAt>,
@@ -90,7 +90,17 @@ impl RegisterReport {
         }
         lines.extend(self.new.iter().map(|entry| format!("new {entry}")));
         let gone = self.withdrawn.iter();
-        lines.extend(gone.map(|entry| format!("no longer on the page, withdrawn: {entry}")));
+        let of_page = self.plan.is_some();
+        lines.extend(gone.map(|entry| {
+            if of_page {
+                format!("no longer on the page, withdrawn: {entry}")
+            } else {
+                format!(
+                    "withdrawn, as its row gives a reason and nothing else: {entry}; a row that \
+                     states it brings it back"
+                )
+            }
+        }));
         let (first, last) = (self.records.first(), self.records.last());
         lines.push(match (first, last) {
             (Some(first), Some(last)) if first == last => format!("record {first} added"),

@@ -55,8 +55,8 @@ pub struct Arrival {
 ///
 /// An action that stands as the page has it, from the same document, adds nothing. The same values
 /// from another document are recorded: a later page confirms them. What the page says nothing
-/// about stays out of the comparison. Actions of the page's areas that it no longer has are
-/// withdrawn, unless a table of the page could not be read.
+/// about stays out of the comparison. Actions of the page's areas that were read from a document
+/// and that it no longer has are withdrawn, unless a table of the page could not be read.
 ///
 /// # Errors
 /// Never in practice: values that made an entry make one again.
@@ -156,7 +156,11 @@ fn reasons(known: &Entry, stated: &Entry, same_text: bool) -> Vec<String> {
 }
 
 fn withdraw(page: &TrackerPage, standing: &Register, arrival: &mut Arrival) {
-    for (entry, _) in standing.of_kind(EntryKind::Action) {
+    for (entry, record) in standing.of_kind(EntryKind::Action) {
+        // What somebody entered without a document was never on a page.
+        if record.source.is_none() {
+            continue;
+        }
         let of_page = entry.text("plan") == Some(page.plan.as_str())
             && page
                 .areas

@@ -82,6 +82,8 @@ impl Desk<'_> {
             done => done?,
         };
         notes.extend(done);
+        let withdrawn = drafts.iter().filter(|draft| draft.stated.is_none());
+        report.withdrawn = withdrawn.map(|draft| draft.entry.to_string()).collect();
         report.entries = drafts.len();
         Ok(ImportReport::recorded(
             file,
