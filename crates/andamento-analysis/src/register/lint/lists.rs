@@ -67,10 +67,11 @@ fn goes_on_below(text: &ActionText<'_>, texts: &Texts, lists: &Lists) -> bool {
     let mut below = below.skip_while(blank);
     // `13. Title` is the next action.
     let bullet = |line: &str| !line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let full = |content: &str| holds(&tokens(std::iter::once((1, content))), lists);
     below.next().is_some_and(|line| {
-        item(line).is_some_and(|(_, content)| {
-            bullet(line) && holds(&tokens(std::iter::once((1, content))), lists)
-        })
+        // A row of a table without a label: `| the call |`.
+        let row = line.trim_start().starts_with('|') && full(line);
+        row || item(line).is_some_and(|(_, content)| bullet(line) && full(content))
     })
 }
 

@@ -232,7 +232,8 @@ impl<'l> Reader<'l> {
                 continue;
             }
             let named_again = words.subjects.begin(rest);
-            if clause.bracketed && about_it && !named_again && !self.is_aside(rest) {
+            let limits = !self.is_aside(rest) || self.is_over(rest);
+            if clause.bracketed && about_it && !named_again && limits {
                 return Vec::new();
             }
             let conditional =
@@ -411,6 +412,16 @@ impl<'l> Reader<'l> {
         let starts = (0..clause.len()).filter(|at| !clause[*at].mark);
         let mut dates = starts.filter_map(|at| date(&clause[at..], self.times));
         dates.any(|(span, _)| span.last < self.today)
+    }
+
+    /// Whether a clause is the end of a time that has passed: `(until June 2023)`.
+    fn is_over(self, clause: &[Token<'_>]) -> bool {
+        const END: [&str; 3] = ["until", "till", "to"];
+        let ends = clause
+            .first()
+            .is_some_and(|first| END.contains(&first.word.as_str()));
+        let mut dates = (0..clause.len()).filter_map(|at| date(&clause[at..], self.times));
+        ends && dates.any(|(span, _)| span.last < self.today)
     }
 
     /// Whether a clause names a time that is still to come: `By 2030, …`.
