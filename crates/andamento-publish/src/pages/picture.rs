@@ -138,7 +138,12 @@ pub(super) fn letters<'a>(sides: impl IntoIterator<Item = &'a Side>) -> String {
 
 /// What a sentence says behind a figure that is not to be relied on; nothing behind another.
 pub(crate) fn doubt(row: &AnswerRow) -> &'static str {
-    if is_unsure(&flags(row)) {
+    doubt_of(&flags(row))
+}
+
+/// The same of a figure with these letters.
+fn doubt_of(flags: &str) -> &'static str {
+    if is_unsure(flags) {
         " (low reliability)"
     } else {
         ""
@@ -300,11 +305,7 @@ fn sentence(found: &Answer, lines: &[(String, Vec<Point>)]) -> String {
         .filter_map(|(name, points)| {
             let last = points.iter().rev().find(|point| point.value.is_some())?;
             let value = shown(last.value?, places);
-            let unsure = if is_unsure(&last.flags) {
-                " (low reliability)"
-            } else {
-                ""
-            };
+            let unsure = doubt_of(&last.flags);
             let time = &last.time;
             Some(format!("{name}: {value} {unit_text} in {time}{unsure}"))
         })

@@ -57,7 +57,7 @@ fn all(draft: &Draft, field: &str) -> String {
 }
 
 /// A register in which these drafts stand.
-fn register(drafts: &[Draft]) -> Register {
+pub(crate) fn register(drafts: &[Draft]) -> Register {
     Register::new(drafts.iter().enumerate().map(|(at, draft)| {
         Record {
             number: at as u64 + 1,

@@ -13,6 +13,7 @@ mod catalogue;
 mod contradictions;
 mod dumped;
 mod first_minutes;
+mod follow_up_feeds;
 mod follow_up_windows;
 mod house;
 mod journals;

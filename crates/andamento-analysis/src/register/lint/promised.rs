@@ -32,6 +32,10 @@ pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised>
         words: &lexicon.promises,
     };
     let all = sentences(tokens);
+    let read: Vec<_> = all
+        .iter()
+        .map(|range| reader.sentence(&tokens[range.clone()]))
+        .collect();
     let mut found = Vec::new();
     for (nth, range) in all.iter().enumerate() {
         let sentence = &tokens[range.clone()];
@@ -39,7 +43,7 @@ pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised>
         if next.is_some_and(|next| reader.goes_on(next)) {
             continue;
         }
-        for (span, end) in reader.sentence(sentence) {
+        for &(span, end) in &read[nth] {
             let (before, behind) = (&all[..nth], &all[nth + 1..]);
             let told_before = before
                 .iter()
@@ -50,8 +54,9 @@ pub(crate) fn promised(tokens: &[Token<'_>], lexicon: &Lexicon) -> Vec<Promised>
             if !told_before && !told_behind {
                 let item = behind
                     .iter()
-                    .take_while(|other| !tokens[other.start].opens)
-                    .all(|other| !reader.sentence(&tokens[other.clone()]).is_empty());
+                    .zip(&read[nth + 1..])
+                    .take_while(|(other, _)| !tokens[other.start].opens)
+                    .all(|(_, promises)| !promises.is_empty());
                 found.push(Promised {
                     sentence: range.clone(),
                     span,

@@ -1,9 +1,10 @@
 //! A row laid over what stands of its entry. All entries here are made up.
 
-use andamento_model::register::{Change, Draft, Record, Register};
+use andamento_model::register::{Draft, Record, Register};
 use andamento_sources::register::{Beside, EntryFile, named_entries, read_entries};
 
 use super::HASH;
+use crate::register_pages::register;
 
 const OTHER: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 const HEADER: &str = "id,plan,area,number,title,status,types,summary,due,as_of,text_hash,missing,\
@@ -20,25 +21,6 @@ fn standing() -> Register {
     let read = read_entries("x.csv", text.as_bytes(), &Beside::default()).unwrap();
     assert_eq!(read.errors, []);
     register(&read.drafts)
-}
-
-fn register(drafts: &[Draft]) -> Register {
-    Register::new(drafts.iter().map(|draft| {
-        Record {
-            number: 1,
-            entry: draft.entry.clone(),
-            change: draft
-                .stated
-                .clone()
-                .map_or(Change::Withdrawn, Change::Stated),
-            about: draft.about,
-            recorded: "2026-01-01T00:00:00Z".to_string(),
-            recorded_by: "test".to_string(),
-            source: draft.source.clone(),
-            reason: draft.reason.clone(),
-            hash: String::new(),
-        }
-    }))
 }
 
 /// A file of one row over what stands: the draft, and what is told.
